@@ -12,7 +12,13 @@ import {
 import type { Money } from '../../order/facts/money.js';
 import { amountText } from '../../order/text/amount-text.js';
 import { type Invalid, invalid } from '../provider/action-result.js';
-import { amountProblem, onlyPayment, severalPayments, unknownPayment } from './payment-problem.js';
+import {
+  amountProblem,
+  capturedAlready,
+  onlyPayment,
+  severalPayments,
+  unknownPayment,
+} from './payment-problem.js';
 
 /** What a request to fulfil captures. */
 export interface CaptureWish {
@@ -79,9 +85,13 @@ function partToCapture(
   const { amount } = part;
   const problem = amountProblem(amount);
   if (problem !== undefined) return problem;
-  // A capture whose fulfilment is recorded is not that of this request.
-  const isOpen = fulfilmentsReported(record) < capturedPayments(record).length;
-  if (done.size > 0 || (isOpen && isCaptured(record, part))) return [];
+  if (done.size > 0) return [];
+  const before = capturedBefore(record, part);
+  if (before !== undefined) {
+    // A capture does not name its request: it may be another's, and this one's money be left to capture.
+    const others = part.payment === undefined ? chosen.filter(hasLeft(amount)) : [];
+    return others.length === 0 ? [] : capturedAlready(before, others);
+  }
   const only = onlyPayment(chosen, amount, 'to capture');
   if ('kind' in only) return only;
   const { id, amount: left } = only;
@@ -94,14 +104,31 @@ function partToCapture(
   return [{ id, amount }];
 }
 
-/** Whether exactly this much was captured: then the same request was made before. */
-export function isCaptured(record: OrderRecord, { amount, payment }: CapturePart): boolean {
-  return capturedPayments(record).some(
+/** Whether exactly this much was captured. */
+export function isCaptured(record: OrderRecord, part: CapturePart): boolean {
+  return captureOf(record, part) !== undefined;
+}
+
+function captureOf(
+  record: OrderRecord,
+  { amount, payment }: CapturePart,
+): PaymentAmount | undefined {
+  return capturedPayments(record).find(
     (one) =>
       (payment === undefined || one.id === payment) &&
       one.amount.minor === amount.minor &&
       one.amount.currency === amount.currency,
   );
+}
+
+/** A capture of exactly this much of which no fulfilment is recorded, perhaps by the same request. */
+function capturedBefore(record: OrderRecord, part: CapturePart): PaymentAmount | undefined {
+  const isOpen = fulfilmentsReported(record) < capturedPayments(record).length;
+  return isOpen ? captureOf(record, part) : undefined;
+}
+
+function hasLeft({ minor, currency }: Money): (one: PaymentAmount) => boolean {
+  return ({ amount }) => amount.currency === currency && amount.minor >= minor;
 }
 
 /** Whether more than one payment holds money. */

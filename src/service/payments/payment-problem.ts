@@ -27,11 +27,22 @@ export function severalPayments(
   purpose: Purpose,
   surplus?: Money,
 ): Invalid {
-  const left = listed(payments.map(({ id, amount }) => `${amountText(amount)} of ${id}`));
+  const left = amountsOf(payments);
   const are = payments.length === 1 ? 'is' : 'are';
   const more = surplus === undefined ? '' : `, ${amountText(surplus)} more than the order comes to`;
   const message = `${left} ${are} left ${purpose}${more}. Name the payment ${purpose}.`;
   return { ...invalid('several_payments', message), payments };
+}
+
+/** A request for an amount may have captured it before, or be for what is left: it must name its payment. */
+export function capturedAlready(captured: PaymentAmount, left: readonly PaymentAmount[]): Invalid {
+  const are = left.length === 1 ? 'is' : 'are';
+  const message = `${amountsOf([captured])} is captured already, and ${amountsOf(left)} ${are} left to capture. Name the payment that this is about.`;
+  return { ...invalid('several_payments', message), payments: [captured, ...left] };
+}
+
+function amountsOf(payments: readonly PaymentAmount[]): string {
+  return listed(payments.map(({ id, amount }) => `${amountText(amount)} of ${id}`));
 }
 
 function tooMuch(requested: Money, left: Money | undefined, purpose: Purpose): Invalid {

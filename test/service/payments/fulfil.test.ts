@@ -302,9 +302,36 @@ describe('money that the request does not account for', () => {
     provider.fate = () => 'answered';
     provider.pay('pi_2', 3_000);
     await world.deliver();
-    expect(await orders.fulfil('A-1', request)).toMatchObject({ kind: 'done' });
+    expect(await orders.fulfil('A-1', request)).toMatchObject({ code: 'several_payments' });
+    const named = { ...request, payment: 'pi_1' };
+    expect(await orders.fulfil('A-1', named)).toMatchObject({ kind: 'done' });
     expect(provider.effects.map(({ payment }) => payment)).toEqual(['pi_1']);
   });
+
+  it.each([undefined, 2_000])(
+    'is not taken for a deposit of the same amount (total %s): the payment has to be named',
+    async (total) => {
+      const world = await paymentWorld();
+      const { orders, provider } = world;
+      provider.pay('pi_1', 1_000, 'complete');
+      provider.pay('pi_2', 1_000);
+      for (const id of ['pi_1', 'pi_2']) {
+        if (total !== undefined) provider.change(id, { total: euros(total) });
+      }
+      await world.deliver();
+      const request = { key: 'parcel-1', amount: euros(1_000) };
+      expect(await orders.fulfil('A-1', request)).toMatchObject({
+        code: 'several_payments',
+        message:
+          '10.00 EUR of pi_1 is captured already, and 10.00 EUR of pi_2 is left to capture. Name the payment that this is about.',
+      });
+      expect((await orders.get('A-1'))?.shop).toEqual({});
+      expect(await orders.fulfil('A-1', { ...request, payment: 'pi_2' })).toMatchObject({
+        kind: 'done',
+        captured: [{ id: 'pi_2', amount: euros(1_000) }],
+      });
+    },
+  );
 
   it('is not captured in a currency other than that of the total', async () => {
     const world = await paymentWorld();
