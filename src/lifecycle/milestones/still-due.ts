@@ -1,7 +1,8 @@
-import type { Milestone } from '../../order/milestone/milestone.js';
+import type { Milestone, MilestoneKind } from '../../order/milestone/milestone.js';
 import { isStillAwaited } from '../deadlines/awaited.js';
 import { isDeadline } from '../deadlines/deadline-key.js';
-import type { OrderRecord } from '../record/order-record.js';
+import { isSetAside, type OrderRecord } from '../record/order-record.js';
+import { whySetAside } from '../record/set-aside.js';
 import { dueNow, REJUDGED } from './due-milestones.js';
 import { releaseRefusal } from './release.js';
 
@@ -21,17 +22,36 @@ export function stillDue(record: OrderRecord | undefined, milestone: Milestone):
     return { deliver: false, because: 'The order no longer exists.' };
   }
   const { kind, key } = milestone;
-  const because = `The order has moved on: it is ${record.folded.snapshot.value.order}.`;
   if (isDeadline(milestone)) {
     return isStillAwaited(record, milestone)
       ? { deliver: true, milestone }
-      : { deliver: false, because };
+      : { deliver: false, because: isSetAside(record) ? whySetAside(record) : movedOn(record) };
   }
   if (!REJUDGED.has(kind)) return { deliver: true, milestone };
   const now = dueNow(record, key);
-  if (now !== undefined) return { deliver: true, milestone: now };
-  if (kind === 'ready_to_fulfil') return { deliver: false, because: releaseRefusal(record) };
-  return kind === 'payment_failed'
-    ? { deliver: false, because: 'It is paid for by another charge.' }
-    : { deliver: false, because };
+  return now === undefined
+    ? { deliver: false, because: whyNotDue(record, kind) }
+    : { deliver: true, milestone: now };
+}
+
+function whyNotDue(record: OrderRecord, kind: MilestoneKind): string {
+  if (isSetAside(record)) return whySetAside(record);
+  switch (kind) {
+    case 'ready_to_fulfil':
+      return releaseRefusal(record);
+    case 'payment_failed':
+      return 'The order is paid for, or its payment is tried again.';
+    case 'payment_action_required':
+      return record.folded.snapshot.value.order === 'pending_payment'
+        ? 'The payment asks the customer for nothing any more.'
+        : movedOn(record);
+    case 'needs_attention':
+      return 'What it was about is settled.';
+    default:
+      return movedOn(record);
+  }
+}
+
+function movedOn({ folded }: OrderRecord): string {
+  return `The order has moved on: it is ${folded.snapshot.value.order}.`;
 }

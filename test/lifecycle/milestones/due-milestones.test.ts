@@ -479,7 +479,7 @@ describe('what is due', () => {
     expect(stillDue(unpublished(fold([failed])), milestone).deliver).toBe(true);
     expect(stillDue(unpublished(fold([failed, paid])), milestone)).toStrictEqual({
       deliver: false,
-      because: 'It is paid for by another charge.',
+      because: 'The order is paid for, or its payment is tried again.',
     });
   });
 
@@ -565,15 +565,32 @@ describe('a recorded milestone', () => {
     }
   });
 
-  it.each(['payment_action_required', 'in_review', 'needs_attention'] as const)(
-    'as %s is not delivered once the order has moved on',
-    (kind) => {
-      expect(judge(fold([accepted]), kind)).toStrictEqual({
-        deliver: false,
-        because: 'The order has moved on: it is accepted.',
+  it.each([
+    ['payment_action_required', 'The order has moved on: it is accepted.'],
+    ['in_review', 'The order has moved on: it is accepted.'],
+    ['needs_attention', 'What it was about is settled.'],
+  ] as const)('as %s is not delivered once the order has moved on', (kind, because) => {
+    expect(judge(fold([accepted]), kind)).toStrictEqual({ deliver: false, because });
+  });
+
+  it('asks the customer for nothing once the payment needs no action', () => {
+    const pending = fold([makeObservation({ state: 'pending_payment' })]);
+    expect(judge(pending, 'payment_action_required')).toStrictEqual({
+      deliver: false,
+      because: 'The payment asks the customer for nothing any more.',
+    });
+  });
+
+  it('says of an order that is set aside why nothing about it is delivered', () => {
+    const folded = fold([accepted]);
+    const setAside = { by: 'o-1', limits: { observations: 1, bytes: 1 } };
+    for (const kind of ['payment_failed', 'in_review'] as const) {
+      const record = { ...unpublished(folded), setAside };
+      expect(stillDue(record, recordedMilestone(kind, 'x'))).toMatchObject({
+        because: expect.stringContaining('The order is set aside'),
       });
-    },
-  );
+    }
+  });
 });
 
 describe('a report that contradicts itself', () => {
