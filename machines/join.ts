@@ -17,12 +17,14 @@ export class Join {
   readonly #objects: Record<string, JoinedObject>;
   readonly #flags: Record<string, Flag>;
   #isOld: boolean;
+  #isForgotten: boolean;
 
   /** @param before what was joined before; it is not changed. Absent: nothing. */
   constructor(before?: Joined) {
     this.#objects = { ...before?.objects };
     this.#flags = { ...before?.flags };
     this.#isOld = before?.old === true;
+    this.#isForgotten = before?.requestToBeForgotten === true;
   }
 
   /**
@@ -51,12 +53,17 @@ export class Join {
       this.#flags[flag.id] = known !== undefined && known.detail > flag.detail ? known : flag;
     }
     this.#isOld ||= source !== 'shop' && !releases;
+    this.#isForgotten ||= asksToBeForgotten(observation);
   }
 
   /** What has been joined so far. Not to be kept while more is added. */
   get joined(): Joined {
-    const joined = { objects: this.#objects, flags: this.#flags };
-    return this.#isOld ? { ...joined, old: true } : joined;
+    return {
+      objects: this.#objects,
+      flags: this.#flags,
+      ...(this.#isOld ? { old: true } : {}),
+      ...(this.#isForgotten ? { requestToBeForgotten: true } : {}),
+    };
   }
 }
 
@@ -80,6 +87,13 @@ export function objectsOf<Kind extends ObjectReport['object']>(
 export function flagsOf({ events }: Pick<Observation, 'events'>): readonly Flag[] {
   return events.flatMap((event) =>
     event.type === 'facts.reported' ? (event.facts.flags ?? []) : [],
+  );
+}
+
+/** Whether an observation reports that the customer asked to be forgotten. */
+export function asksToBeForgotten({ events }: Pick<Observation, 'events'>): boolean {
+  return events.some(
+    (event) => event.type === 'facts.reported' && event.facts.requestToBeForgotten === true,
   );
 }
 

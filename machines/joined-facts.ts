@@ -52,6 +52,7 @@ export function factsOf(reported: Joined): KnownFacts {
       totalAmount: totalOf(joined),
       payment: customerPart(payments, charges),
       checkoutId: checkouts.length === 1 ? checkouts[0]?.report.id : undefined,
+      requestToBeForgotten: joined.requestToBeForgotten,
     }),
   };
   return { ...facts, flags: { ...joined.flags, ...byId(paymentFlags(joined, facts)) } };

@@ -65,6 +65,7 @@ export {
   statedTotal,
 } from './payments-left.js';
 export { beginAnew } from './record/begin-anew.js';
+export { isForgotten } from './record/forgotten.js';
 export { bytesOfAll } from './record/observation-bytes.js';
 export {
   type ChargeMoney,

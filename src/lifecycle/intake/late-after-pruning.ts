@@ -1,8 +1,10 @@
+import { asksToBeForgotten } from '../../../machines/join.js';
 import type { Observation } from '../../order/observation.js';
 import { reportedBy } from '../../order/reported.js';
 import type { Explanation } from '../../order/standing.js';
 import { formatInstant } from '../../order/time/instant.js';
 import type { Parked } from '../folding/folded.js';
+import { forgotten } from '../record/forgotten.js';
 import { bytesOfAll } from '../record/observation-bytes.js';
 import type { PrunedRecord } from '../record/order-record.js';
 import { undismissed } from '../record/pruned.js';
@@ -10,12 +12,16 @@ import { undismissed } from '../record/pruned.js';
 /** The number of late observations that are listed, so that the row of an order stays small. */
 const MOST_LISTED = 10;
 
-/** Parks an observation that arrives after pruning. It moves nothing: there is no history to fold it into. */
+/**
+ * Parks an observation that arrives after pruning. It moves nothing: there is no history to fold it into. Only that
+ * the customer asked to be forgotten is kept.
+ */
 export function observePruned(
   record: PrunedRecord,
   observation: Observation,
 ): { readonly record: PrunedRecord; readonly standing: Parked['standing'] } {
-  const { folded, unlisted } = record;
+  const { unlisted } = record;
+  const folded = asksToBeForgotten(observation) ? forgotten(record.folded) : record.folded;
   const late = parkedLate(record, observation);
   const counted = { ...folded, count: folded.count + 1 };
   const { standing, reported } = late;

@@ -3,21 +3,26 @@ import { noFacts } from '../../order/facts/known-facts.js';
 import type { GateAnswer } from '../../order/gate.js';
 import { formatInstant, type Instant } from '../../order/time/instant.js';
 import type { Folded, Parked } from '../folding/folded.js';
+import { forgotten, isForgotten } from './forgotten.js';
 import { isPruned, type OrderRecord, type PrunedRecord } from './order-record.js';
 
-/** Keeps the states and the ids of an order, and removes its facts and its history. */
+/**
+ * Keeps the states and the ids of an order, and whether its customer asked to be forgotten, and removes its
+ * other facts and its history.
+ */
 export function prune(record: OrderRecord, at: Instant): PrunedRecord {
+  const folded = withoutFacts(record.folded);
   return {
     prunedAt: isPruned(record) ? record.prunedAt : at,
     published: [],
-    folded: withoutFacts(record.folded),
+    folded: isForgotten(record) ? forgotten(folded) : folded,
   };
 }
 
-/** Keeps the states and the ids of an order, and removes its facts. */
+/** Keeps the states and the ids of an order, and whether its customer asked to be forgotten; removes its other facts. */
 export function withoutFacts(folded: Folded): Folded {
   const { machine, version, value, context } = folded.snapshot;
-  const { account, orderId, upstreamId, checkoutId } = context;
+  const { account, orderId, upstreamId, checkoutId, requestToBeForgotten } = context;
   const { joined: _, ...states } = folded;
   return {
     ...states,
@@ -27,7 +32,7 @@ export function withoutFacts(folded: Folded): Folded {
       version,
       value,
       context: {
-        ...defined({ account, orderId, upstreamId, checkoutId }),
+        ...defined({ account, orderId, upstreamId, checkoutId, requestToBeForgotten }),
         ...noFacts(),
       },
     },

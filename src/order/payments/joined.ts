@@ -35,4 +35,6 @@ export interface Joined {
   readonly flags: Readonly<Record<string, Flag>>;
   /** True: part of it is older than the moment from which the shop lets orders be released. */
   readonly old?: true;
+  /** True: the customer asked to be forgotten. */
+  readonly requestToBeForgotten?: true;
 }

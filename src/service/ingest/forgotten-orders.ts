@@ -1,6 +1,6 @@
-import { milestoneKey } from '../../order/milestone/milestone.js';
+import { isForgotten } from '../../lifecycle/index.js';
 import { loadRows } from '../../store/load-rows.js';
-import type { OrderKey, OrderRow, Store } from '../../store/store.js';
+import type { OrderKey, Store } from '../../store/store.js';
 import { idsIn } from './ids-in-body.js';
 
 /** How many orders are loaded at once. */
@@ -22,7 +22,7 @@ export async function namesForgotten(
   }
   for (const checkoutId of checkoutIds) {
     const { items } = await store.orders({ account, checkoutId });
-    if (items.some(isForgotten)) return true;
+    if (items.some(({ record }) => isForgotten(record))) return true;
   }
   return false;
 }
@@ -33,14 +33,5 @@ export async function isAnyForgotten(
   orders: readonly OrderKey[],
 ): Promise<boolean> {
   const rows = await loadRows(store, orders);
-  return rows.some((row) => row !== undefined && isForgotten(row));
-}
-
-/** Does not check the version of the snapshot, so that orders of a newer version are found, too. */
-function isForgotten({ account, orderId, record }: OrderRow): boolean {
-  const { folded, published } = record;
-  return (
-    folded.snapshot.context.requestToBeForgotten === true ||
-    published.includes(milestoneKey(account, orderId, 'forget_requested', ''))
-  );
+  return rows.some((row) => row !== undefined && isForgotten(row.record));
 }

@@ -37,7 +37,7 @@ export interface ReadFirst {
  * Asks the gate, prepares a call, makes it, and takes in the answer. After a `readFirst` that was
  * needed, the gate is asked and the call prepared once more.
  */
-export async function gatedCall<Name extends keyof ProviderApi>(
+export async function gatedCall<Name extends Exclude<keyof ProviderApi, 'forget'>>(
   access: ProviderAccess,
   orderId: string,
   { readFirst, ...gated }: GatedCall<Name>,

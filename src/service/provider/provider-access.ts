@@ -23,7 +23,7 @@ export type Callable = Pick<Provider, 'api' | 'apiOption' | 'title'>;
  *
  * @throws {ConfigurationError} when the provider was set up without the option for its calls.
  */
-export function apiWith<Name extends keyof ProviderCalls>(
+export function apiWith<Name extends keyof typeof PURPOSES>(
   { api, apiOption, title }: Callable,
   name: Name,
 ): Pick<ProviderCalls, Name> | Failure {
@@ -49,23 +49,23 @@ const ELSEWHERE = 'Do it at the provider, whose deliveries report what changed.'
 const ONLY_DELIVERIES = 'Only what it delivers is known.';
 
 /** What each call is for, and what to do without it. */
-const PURPOSES: Readonly<Record<keyof ProviderCalls, readonly [purpose: string, instead: string]>> =
-  {
-    place: ['create an order', 'Create it at the provider, whose deliveries report it.'],
-    read: ['read an order', ONLY_DELIVERIES],
-    find: ['find an order by its checkout', ONLY_DELIVERIES],
-    events: ['list events', ONLY_DELIVERIES],
-    fulfil: ['fulfil or cancel units', ELSEWHERE],
-    refund: ['refund an order', ELSEWHERE],
-    return: ['create a return', ELSEWHERE],
-    acceptReturn: ['accept a return', ELSEWHERE],
-    returns: ['list the returns of an order', ONLY_DELIVERIES],
-    forget: ['forget a customer', 'Ask it in another way; what is stored here was removed.'],
-    publicLink: ['create a link to a file', 'Open the file at the provider.'],
-    readPayment: ['read a payment', ONLY_DELIVERIES],
-    findPayments: ['find the payments of an order', ONLY_DELIVERIES],
-    readObject: ['read an object', ONLY_DELIVERIES],
-    capture: ['capture a payment', ELSEWHERE],
-    cancelPayment: ['cancel a payment', ELSEWHERE],
-    refundPayment: ['refund a payment', ELSEWHERE],
-  };
+const PURPOSES: Readonly<
+  Record<Exclude<keyof ProviderCalls, 'forget'>, readonly [purpose: string, instead: string]>
+> = {
+  place: ['create an order', 'Create it at the provider, whose deliveries report it.'],
+  read: ['read an order', ONLY_DELIVERIES],
+  find: ['find an order by its checkout', ONLY_DELIVERIES],
+  events: ['list events', ONLY_DELIVERIES],
+  fulfil: ['fulfil or cancel units', ELSEWHERE],
+  refund: ['refund an order', ELSEWHERE],
+  return: ['create a return', ELSEWHERE],
+  acceptReturn: ['accept a return', ELSEWHERE],
+  returns: ['list the returns of an order', ONLY_DELIVERIES],
+  publicLink: ['create a link to a file', 'Open the file at the provider.'],
+  readPayment: ['read a payment', ONLY_DELIVERIES],
+  findPayments: ['find the payments of an order', ONLY_DELIVERIES],
+  readObject: ['read an object', ONLY_DELIVERIES],
+  capture: ['capture a payment', ELSEWHERE],
+  cancelPayment: ['cancel a payment', ELSEWHERE],
+  refundPayment: ['refund a payment', ELSEWHERE],
+};

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
+import { stripe } from '../../../src/adapters/stripe/index.js';
+import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import { simulateScenario } from '../../../src/testing/simulator/index.js';
 import { type ProviderWorld, startWorld } from '../../_support/provider-world.js';
@@ -113,6 +116,35 @@ describe('forgetting an order', () => {
     world.provider.fail({ on: 'POST /orders/{id}', kind: 'status', status: 503, times: 9 });
     expect(await world.orders.forget('lost')).toMatchObject({ kind: 'failure', retryable: true });
     expect((await store.quarantined()).items).toEqual([]);
+  });
+
+  it('needs no API key to remove what is stored here', async () => {
+    const bodies = memory();
+    const raw = Buffer.from('{"id":"7001"}');
+    const problem = { code: 'unexpected_shape', path: '', reason: 'Odd.' } as const;
+    await bodies.quarantine({ id: 'k', provider: 'digital-river', raw, problem, receivedAt: 1 });
+    const river = await createOrderLifecycle({
+      provider: digitalRiver({ webhookSecrets: ['whsec_1'] }),
+      ...{ store: bodies, background: false },
+    });
+    expect(await river.forget('7001')).toMatchObject({
+      ...{ kind: 'failure', retryable: false },
+      reason: expect.stringMatching(
+        /^What is stored here was removed, but Digital River was not asked/,
+      ),
+    });
+    expect((await bodies.quarantined()).items).toEqual([]);
+    await river.stop();
+
+    const others = memory();
+    await others.quarantine({ id: 'k', provider: 'stripe', raw, problem, receivedAt: 1 });
+    const payments = await createOrderLifecycle({
+      provider: stripe({ webhookSecrets: ['whsec_1'], releaseAfter: new Date(0) }),
+      ...{ store: others, background: false },
+    });
+    const forgotten = { kind: 'forgotten', providerAsked: false, bodiesRemoved: 1 };
+    expect(await payments.forget('7001')).toEqual(forgotten);
+    await payments.stop();
   });
 });
 
