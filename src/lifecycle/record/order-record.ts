@@ -53,10 +53,12 @@ export function isPruned(record: OrderRecord): record is PrunedRecord {
 
 /**
  * Whether an observation of that moment belongs to a history that was removed, because the order began
- * anew or was pruned: then it is not missing.
+ * anew or was pruned: then it is not missing. A removed history ends with the last observation that was folded, not
+ * when it was pruned: what happened in between never arrived.
  */
-export function isPast({ begunAnewAt, prunedAt }: OrderRecord, instant: Instant): boolean {
-  return instant <= Math.max(begunAnewAt ?? -1, prunedAt ?? -1);
+export function isPast(record: OrderRecord, instant: Instant): boolean {
+  const { begunAnewAt = -1, folded } = record;
+  return instant <= Math.max(begunAnewAt, isPruned(record) ? folded.greatest.instant : -1);
 }
 
 /** An order that exceeded its limits: nothing is folded into it before it begins anew. */
