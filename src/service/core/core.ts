@@ -69,7 +69,8 @@ export async function startCore(settings: Settings): Promise<Core> {
     purge: () => purging.purge(),
     async observe(observation) {
       const ingested = await loop.observe(observation);
-      purging.observed(observation.instant);
+      // A report of the shop is dated by the clock of this machine.
+      if (observation.source !== 'shop') purging.observed(observation.instant);
       return ingested;
     },
     watch: (account, listener) => subscriptions.get(account)?.watch(listener) ?? (() => {}),
