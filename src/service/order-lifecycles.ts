@@ -81,6 +81,7 @@ export async function createOrderLifecycles(
         read: (body) => readBody(readers, body),
         place: (observation) => serving(observation.account).importing.place(observation),
         flag: (...conflict) => serving(conflict[0]).importing.flag(...conflict),
+        relink: (...link) => serving(link[0]).importing.relink(...link),
       };
       return importInto(core, settings, needed, chunks, importing);
     },

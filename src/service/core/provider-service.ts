@@ -149,6 +149,7 @@ export function startProvider(
     read: (body: unknown) => provider.fromWebhook(body),
     place,
     flag: (...conflict: Parameters<Placing['flag']>) => placing.flag(...conflict),
+    relink: (...link: Parameters<Placing['relink']>) => placing.relink(...link),
   };
 
   const delivered = <Answer extends { readonly status: number }>(work: () => Promise<Answer>) =>
@@ -231,7 +232,7 @@ export function startProvider(
 }
 
 /** What importing needs of a provider. */
-export type Importing = Pick<ImportDependencies, 'read' | 'place' | 'flag'>;
+export type Importing = Pick<ImportDependencies, 'read' | 'place' | 'flag' | 'relink'>;
 
 /** Imports lines into the store of a core. */
 export async function importInto(

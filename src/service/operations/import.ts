@@ -6,7 +6,7 @@ import { readLine } from '../../export/read-line.js';
 import type { Observation, PaymentObservation } from '../../order/observation.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import { failureText } from '../../order/text/failure-text.js';
-import type { ReferenceConflict, Store, UnplacedObservation } from '../../store/store.js';
+import type { Linked, ReferenceConflict, Store, UnplacedObservation } from '../../store/store.js';
 import { StoreError } from '../../store/store-error.js';
 import { Overloaded } from '../ingest/overload-errors.js';
 import type { PlacingResult } from '../references/placing.js';
@@ -60,6 +60,8 @@ export interface ImportDependencies extends RestoreDependencies {
   place(observation: Observation | PaymentObservation): Promise<PlacingResult>;
   /** Closes the gates of an order and of the other one that a reference belongs to. */
   flag(account: string, orderId: string, conflict: ReferenceConflict): Promise<void>;
+  /** Links a reference that belongs to another order to this one, as a person decided. */
+  relink(account: string, orderId: string, reference: string): Promise<Linked>;
 }
 
 /** Lines that are written together, unless one order has more. */
@@ -169,6 +171,7 @@ export async function importLines(
   /** Reports everything that the line of a single observation leads to. */
   const placingFor = (line: number) => ({
     store,
+    relink: dependencies.relink,
     takeIn: (observation: Observation) =>
       takeIn({ line, observation }, (error) => report(line, failureText(error))),
   });

@@ -1,4 +1,5 @@
 import type { Observation } from '../../order/observation.js';
+import type { Instant } from '../../order/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import { type Audit, checkedAudit } from './audit.js';
@@ -73,7 +74,7 @@ export async function linkByHand(
       const now = clock();
       return {
         // The first link of a reference is stored once, and every change of it.
-        id: before === undefined ? `linked:${reference}` : `linked:${reference}:${now}`,
+        id: `${LINKED}${reference}${before === undefined ? '' : `:${now}`}`,
         ...{ account, orderId, instant: now, source: 'shop', events: [], objects: [] },
         ...{ releases: true, references: [reference] },
         label: `${reference} linked by ${actor}: ${reason}`,
@@ -86,6 +87,23 @@ export async function linkByHand(
   }
   return results;
 }
+
+/**
+ * When a person last linked a reference to the order that these observations are of. Undefined: nobody did, or it
+ * was pruned.
+ */
+export function linkedByHandAt(
+  observations: readonly { readonly observation: Observation }[],
+  reference: string,
+): Instant | undefined {
+  const decisions = observations.flatMap(({ observation: { id, source, references, instant } }) =>
+    source === 'shop' && id.startsWith(LINKED) && references?.includes(reference) ? instant : [],
+  );
+  return decisions.length === 0 ? undefined : Math.max(...decisions);
+}
+
+/** Begins the id of an observation that records such a decision. */
+const LINKED = 'linked:';
 
 const OF_ORDERS =
   'This provider names the order in every delivery, so there is nothing to link. Check the provider of this service.';

@@ -79,12 +79,16 @@ export class Placing {
     this.#linked.forget(reference);
     let linked = await store.link(account, orderId, [reference]);
     const before = linked.conflicts[0]?.orderId;
-    if (before !== undefined) {
-      linked = await store.link(account, orderId, [reference], { override: true });
-    }
+    if (before !== undefined) linked = await this.relink(account, orderId, reference);
     await observe(audit(before));
     const result = await this.#follow(account, orderId, [reference], linked);
     return { ...result, ...(before === undefined ? {} : { before }) };
+  }
+
+  /** Links a reference that belongs to another order to this one: a person decided so. */
+  relink(account: string, orderId: string, reference: string): Promise<Linked> {
+    this.#linked.forget(reference);
+    return this.#dependencies.store.link(account, orderId, [reference], { override: true });
   }
 
   /**
