@@ -26,6 +26,7 @@ const record = z.looseObject({
     })
     .optional(),
   bytes: z.int().optional(),
+  shopReports: z.array(z.string()).optional(),
   published: z.array(z.string()),
   unlisted: z.looseObject({ count: z.int().min(1), reported: z.looseObject({}) }).optional(),
   folded: z.looseObject({

@@ -73,6 +73,10 @@ export class Intake {
     }
 
     // 3. The same observation again is a duplicate.
+    if (record?.shopReports?.includes(incoming.id) === true) {
+      this.#receipts.push(() => ({ kind: 'duplicate', ...about(incoming, record) }));
+      return true;
+    }
     const observation = identified(incoming, this.#known);
     if (observation === undefined) return false;
     const twin = this.#known.find(observation.id);

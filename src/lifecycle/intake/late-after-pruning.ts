@@ -1,5 +1,6 @@
 import { asksToBeForgotten } from '../../../machines/join.js';
 import type { Observation } from '../../order/observation.js';
+import { SHOP_REPORT } from '../../order/payments/object-report.js';
 import { reportedBy } from '../../order/reported.js';
 import type { Explanation } from '../../order/standing.js';
 import { formatInstant } from '../../order/time/instant.js';
@@ -14,13 +15,17 @@ const MOST_LISTED = 10;
 
 /**
  * Parks an observation that arrives after pruning. It moves nothing: there is no history to fold it into. Only that
- * the customer asked to be forgotten is kept.
+ * the customer asked to be forgotten is kept, and the id of what the shop reported.
  */
 export function observePruned(
-  record: PrunedRecord,
+  before: PrunedRecord,
   observation: Observation,
 ): { readonly record: PrunedRecord; readonly standing: Parked['standing'] } {
-  const { unlisted } = record;
+  const { shopReports = [], unlisted } = before;
+  const { id } = observation;
+  const record = id.startsWith(SHOP_REPORT)
+    ? { ...before, shopReports: [...shopReports, id] }
+    : before;
   const folded = asksToBeForgotten(observation) ? forgotten(record.folded) : record.folded;
   const late = parkedLate(record, observation);
   const counted = { ...folded, count: folded.count + 1 };

@@ -34,6 +34,8 @@ export interface OrderRecord {
   readonly begunAnewAt?: Instant;
   /** When its history and its facts were removed; absent: they were not. */
   readonly prunedAt?: Instant;
+  /** Ids of what the shop reported of a pruned order: the same again is a duplicate. Absent: nothing. */
+  readonly shopReports?: readonly string[];
   /** The late observations of a pruned order that `parked` does not list. They are in the history. */
   readonly unlisted?: {
     /** Their number, without dismissed ones. */

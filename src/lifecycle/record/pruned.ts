@@ -1,22 +1,31 @@
 import { defined } from '../../order/defined.js';
 import { noFacts } from '../../order/facts/known-facts.js';
 import type { GateAnswer } from '../../order/gate.js';
+import { SHOP_REPORT } from '../../order/payments/object-report.js';
 import { formatInstant, type Instant } from '../../order/time/instant.js';
 import type { Folded, Parked } from '../folding/folded.js';
 import { forgotten, isForgotten } from './forgotten.js';
 import { isPruned, type OrderRecord, type PrunedRecord } from './order-record.js';
 
 /**
- * Keeps the states and the ids of an order, and whether its customer asked to be forgotten, and removes its
- * other facts and its history.
+ * Keeps the states and the ids of an order, the ids of what the shop reported of it, and whether its customer asked to
+ * be forgotten. Removes its other facts and its history.
  */
 export function prune(record: OrderRecord, at: Instant): PrunedRecord {
   const folded = withoutFacts(record.folded);
+  const shopReports = shopReportsOf(record);
   return {
     prunedAt: isPruned(record) ? record.prunedAt : at,
     published: [],
     folded: isForgotten(record) ? forgotten(folded) : folded,
+    ...(shopReports.length === 0 ? {} : { shopReports }),
   };
+}
+
+/** The ids of everything that the shop reported of an order. */
+function shopReportsOf({ folded, shopReports = [] }: OrderRecord): readonly string[] {
+  const all = Object.values(folded.joined?.objects ?? {}).map(({ by }) => by);
+  return [...shopReports, ...all.filter((id) => id.startsWith(SHOP_REPORT))];
 }
 
 /** Keeps the states and the ids of an order, and whether its customer asked to be forgotten; removes its other facts. */

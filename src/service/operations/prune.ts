@@ -9,7 +9,10 @@ import type { Clock } from '../runtime/clock.js';
 
 /** Which orders to prune. */
 export interface PruneOptions {
-  /** Prunes orders that have neither received an observation nor changed since then. */
+  /**
+   * Prunes orders that have neither received an observation nor changed since then. At least four days ago, as the
+   * provider repeats its deliveries for three; months are better.
+   */
   readonly quietSince: Date;
 }
 
