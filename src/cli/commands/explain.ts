@@ -6,7 +6,7 @@ import { GATE_QUESTIONS } from '../../order/text/gate-questions.js';
 import { visibleIn } from '../../order/text/visible.js';
 import type { HistoryEntry } from '../../service/queries/order-history.js';
 import { instantIn } from '../configuration/checked-text.js';
-import { knownOrder } from '../input/known-order.js';
+import { knownOrder, ofProviderOf } from '../input/known-order.js';
 import { type OrderWithProvider, openSource, SOURCES, type SourceFlags } from '../input/source.js';
 import { type Paint, paintFor } from '../output/paint.js';
 import { print, printJson } from '../output/print.js';
@@ -45,8 +45,9 @@ Examples:
       try {
         const now = await knownOrder(source, anyId, flags);
         const { id: orderId } = now;
-        const order = moment === undefined ? now : await source.order(orderId, { moment });
-        const history = await source.history(orderId, defined({ moment }));
+        const which = { ...ofProviderOf(now), ...defined({ moment }) };
+        const order = moment === undefined ? now : await source.order(orderId, which);
+        const history = await source.history(orderId, which);
         if (order === undefined || history === undefined) {
           if ('prunedAt' in now) {
             throw new Error(

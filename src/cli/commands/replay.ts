@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Provider } from '../../adapters/provider.js';
 import { counted } from '../../order/text/counted.js';
+import { listed } from '../../order/text/listed.js';
 import { visible } from '../../order/text/visible.js';
 import { readBody } from '../../service/several/read-body.js';
 import type { Environment } from '../configuration/environment.js';
@@ -97,20 +98,32 @@ async function check(
   readers: readonly Provider[],
   computed: readonly ComputedOrder[],
 ): Promise<void> {
-  // Of several, each may have an order of this id. A single one is the only one that is asked.
-  const named = readers.length > 1 ? readers : [];
   const source = await openSource(flags, process.env);
   try {
     const differences: string[] = [];
     let first: string | undefined;
+    let compared = 0;
     for (const order of computed) {
-      const provider = named.find(({ account }) => account === order.account)?.name;
+      // Another provider may have another order of this id.
+      const provider = readers.find(({ account }) => account === order.account)?.name;
+      if (provider === undefined) continue;
+      compared += 1;
       differences.push(...(await differencesFrom(source, order, provider)));
       if (differences.length > 0) first ??= order.id;
     }
     for (const difference of differences) printError(visible(difference));
+    const others = computed.length - compared;
+    if (others > 0) {
+      const names = listed(readers.map(({ name }) => name));
+      printError(
+        wrapped(
+          `check: ${counted(others, 'order')} of another account than that of ${names} not compared. Name the provider with --provider.`,
+        ),
+      );
+    }
     if (first === undefined) {
-      printError(`check: the store agrees about ${counted(computed.length, 'order')}`);
+      printError(`check: the store agrees about ${counted(compared, 'order')}`);
+      if (others > 0 && compared === 0) process.exitCode = 1;
       return;
     }
     printError(

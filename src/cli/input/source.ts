@@ -132,9 +132,9 @@ function serviceSource(url: string, flags: SourceFlags, env: Environment): Order
   };
 }
 
-/** The path of a request to a service, with the provider that a flag chooses. */
+/** The path of a request to a service, with the provider that a flag chooses. Several choose none. */
 export function chosenPath(path: string, { provider }: Pick<ServeFlags, 'provider'>): string {
-  if (provider === undefined) return path;
+  if (provider === undefined || provider.includes(',')) return path;
   return `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ provider })}`;
 }
 

@@ -7,6 +7,7 @@ import * as stripe from '../../../src/adapters/stripe/index.js';
 import { startProviderServer } from '../../../src/testing/provider-server/provider-server.js';
 import { simulateScenario } from '../../../src/testing/simulator/index.js';
 import { startStripeServer } from '../../../src/testing/stripe-server/stripe-server.js';
+import { command } from '../../_support/command.js';
 import { commandHere } from '../../_support/command-here.js';
 import { fillData } from '../../_support/data-directory.js';
 import { type Started, served, started } from '../_support/served.js';
@@ -125,11 +126,47 @@ describe('serve --provider digital-river,stripe', () => {
     const named = await commandHere([...replay, '--provider', 'digital-river,stripe'], others);
     expect(named).toMatchObject({ code: 0, stderr: expect.stringContaining('about 4 orders') });
 
+    const one = await run(
+      ...['replay', file, '--check', '--url', service.url, '--provider', 'stripe'],
+    );
+    expect(one.stderr.replace(/\s+/g, ' ')).toContain('the store agrees about 2 orders');
+    expect(one.code).toBe(0);
+
     const [first = ''] = BODIES.stripe.slice(1);
     await writeFile(file, first.replaceAll('1200', '1300').replace('evt_both', 'evt_other'));
     const differs = await run('replay', file, '--check', '--url', service.url);
     expect(differs.stderr).toContain('both: the standing of evt_other is ');
     expect(differs.code).toBe(1);
+  });
+
+  it('exports the orders of one provider, and compares only them', async () => {
+    const file = join(directory, 'all.ndjson');
+    const at = ['--url', service.url];
+    const ids = (text: string) =>
+      text
+        .split('\n')
+        .filter((line) => line.startsWith('{"kind":"order"'))
+        .map((line) => JSON.parse(line).orderId);
+    // It writes to the standard output itself, so it needs a process of its own.
+    const stripeOnly = await command(['export', ...at, '--provider', 'stripe'], ENV);
+    expect(ids(stripeOnly.stdout)).toEqual(['A-1', 'both']);
+    const all = await command(['export', ...at], ENV);
+    expect(ids(all.stdout)).toHaveLength(4);
+    await writeFile(file, all.stdout);
+    const checked = await run('replay', file, '--check', ...at, '--provider', 'stripe');
+    const said = checked.stderr.replace(/\s+/g, ' ');
+    expect(said).toContain('2 orders of another account than that of stripe not compared');
+    expect(said).toContain('the store agrees about 2 orders');
+    expect(checked.code).toBe(0);
+  });
+
+  it('finds an order by an id of its payment, although another provider has one of its id', async () => {
+    const at = ['--url', service.url];
+    expect((await run('explain', 'pi_both', ...at)).stdout).toContain('Order both of Stripe');
+    const named = await run('orders', ...at, '--provider', 'digital-river,stripe');
+    expect(named.stdout).toMatch(/^A-1 +stripe /m);
+    const pending = await run('pending', ...at, '--provider', 'digital-river,stripe');
+    expect({ ...pending, stdout: '' }).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   it('stops in order, and its store is read without naming a provider', async () => {
@@ -144,6 +181,9 @@ describe('serve --provider digital-river,stripe', () => {
       stderr:
         'order-lifecycle: The setting --provider is "digital-river,stripe", but must be the provider of the order: digital-river or stripe.\n',
     });
+    expect((await commandHere(['explain', 'pi_both', ...at])).stdout).toContain('both of Stripe');
+    const exported = await command(['export', ...at, '--provider', 'stripe'], ENV);
+    expect(exported.stdout.match(/"kind":"order"/g)).toHaveLength(2);
     const one = await commandHere(['explain', 'both', ...at, '--provider', 'stripe']);
     expect(one.stdout).toContain('Order both of Stripe');
   });

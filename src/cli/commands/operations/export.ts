@@ -8,6 +8,7 @@ import { instantIn } from '../../configuration/checked-text.js';
 import { openOffline } from '../../input/offline.js';
 import {
   askService,
+  chosenPath,
   fetchService,
   linesOf,
   SOURCES,
@@ -33,7 +34,7 @@ export function exportCommand(program: Command): void {
     .option('--since <instant>', 'only orders changed since, e.g. 2026-01-31T12:00:00Z')
     .option('--url <address>', 'ask a running service')
     .option('--data <directory>', 'directory of the embedded store')
-    .option('--provider <name,...>', 'as for serve')
+    .option('--provider <name,...>', 'only the orders of this provider')
     .option('--mode <mode>', 'live or test')
     .addHelpText(
       'after',
@@ -77,8 +78,11 @@ async function openExport(flags: ExportFlags, options: ExportOptions): Promise<E
     };
   }
   const orders = await openOffline(flags, process.env).catch(suggestService);
+  const [only, another] = orders.all;
+  const isChosen = flags.provider !== undefined && another === undefined;
+  const ofProvider = isChosen ? defined({ account: only?.provider.account }) : {};
   return {
-    lines: () => orders.export(options),
+    lines: () => orders.export({ ...ofProvider, ...options }),
     total: async () => sum((await orders.statistics()).store.orders),
     close: () => orders.stop(),
   };
@@ -95,10 +99,11 @@ function sum(counts: Readonly<Record<string, number>>): number {
 /** The lines of a running service; fewer if the network fails. */
 async function* linesFrom(
   url: string,
-  { account, since }: ExportFlags,
+  { account, since, provider }: ExportFlags,
 ): AsyncGenerator<string, void, undefined> {
-  const query = new URLSearchParams(defined({ account, since }));
-  const response = await fetchService(url, `/export?${query}`, process.env);
+  const path = `/export?${new URLSearchParams(defined({ account, since }))}`;
+  const chosen = account === undefined ? chosenPath(path, defined({ provider })) : path;
+  const response = await fetchService(url, chosen, process.env);
   if (!response.ok) throw new Error(`The service at ${url} cannot export. Upgrade it.`);
   yield* linesOf(response);
 }
