@@ -36,8 +36,8 @@ import { webhookPaths } from './webhook-paths.js';
 /** How the HTTP surface is protected and limited. */
 export interface AppOptions {
   /**
-   * Required as `Authorization: Bearer …` everywhere but at the webhook, the health checks and the
-   * files of the console. Absent: nothing is protected.
+   * Required as `Authorization: Bearer …` everywhere but at the webhook, the health checks, and
+   * the files and the sign-in of the console. Absent: nothing is protected.
    */
   readonly token?: string;
   /** Names that requests may be addressed to, without port. Absent: any. */

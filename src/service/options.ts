@@ -288,7 +288,7 @@ function checkDistinct(providers: readonly Provider[]): void {
       throw new ConfigurationError({
         setting: 'providers',
         given: `${name} twice`,
-        allowed: `each provider at most once. Start another process for another account of ${title}`,
+        allowed: `a list that names each provider once. Start another process for another account of ${title}`,
       });
     }
     const sharing = before.find((other) => other.account === account);
@@ -296,7 +296,7 @@ function checkDistinct(providers: readonly Provider[]): void {
     throw new ConfigurationError({
       setting: 'providers',
       given: `account ${JSON.stringify(account)} for ${sharing.title} and for ${title}`,
-      allowed: 'a different account for each, by the option `account`',
+      allowed: 'a list whose providers have different accounts, by their option `account`',
     });
   }
 }

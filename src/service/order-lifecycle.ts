@@ -126,7 +126,7 @@ export interface OrderLifecycle extends ProviderActions, Queries, ReferenceActio
     milestones: readonly MilestoneView[];
     next?: string;
   }>;
-  /** Delivers a milestone again that is dead, or that was withdrawn and is due now. */
+  /** Delivers a milestone again that is dead, that was withdrawn and is due now, or that waits for its next attempt. */
   retry(key: string): Promise<Retried>;
   /**
    * Every pending milestone, judged as before an attempt: whether it would be delivered now or

@@ -305,7 +305,7 @@ describe('ids that a URL cannot hold unescaped', () => {
     const answer = await fetch(`${url}/orders/${pathSegment('..')}`);
     expect(answer.status).toBe(404);
     expect(((await answer.json()) as { message: string }).message).toBe(
-      'Nothing is known of order ...',
+      'Nothing is known of order .. yet. Reconcile it, or wait for its first report.',
     );
   });
 });

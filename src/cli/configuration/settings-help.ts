@@ -79,7 +79,8 @@ ${helpOf([PROVIDER])}  DATABASE_URL                   PostgreSQL; absent: embedd
                                  (--max-readers); default 100
   PORT, HOST                     --port, --host; default 8080 on 127.0.0.1;
                                  port 0 picks one
-  ORDER_LIFECYCLE_TOKEN          protects all but webhook and health checks;
+  ORDER_LIFECYCLE_TOKEN          protects all but the webhook, health checks,
+                                 and the console's files and sign-in;
                                  required when HOST is not loopback
   ORDER_LIFECYCLE_ALLOWED_HOSTS  further host names of this service
                                  (--allow-host)

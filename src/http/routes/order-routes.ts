@@ -86,5 +86,11 @@ export function orderRoutes(app: Hono, orders: OrderLifecycles): void {
 }
 
 function unknownOrder(c: Context, id: string): Response {
-  return c.json(problem('not_found', `Nothing is known of order ${id}.`), 404);
+  return c.json(
+    problem(
+      'not_found',
+      `Nothing is known of order ${id} yet. Reconcile it, or wait for its first report.`,
+    ),
+    404,
+  );
 }

@@ -2,6 +2,7 @@ import type { RefundRequest } from '../../adapters/provider-api.js';
 import { ledger, type OrderRecord, refundableAmount } from '../../lifecycle/index.js';
 import { filled } from '../../order/defined.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
+import { amountText } from '../../order/text/amount-text.js';
 import { keyRefused, paymentRefused } from '../shop/key-refused.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
@@ -75,7 +76,8 @@ function refundProblem(
   if (problem !== undefined) return problem;
   const requested = amounts.reduce((sum, one) => sum + one.minor, 0);
   if (available === undefined || requested <= available.minor) return undefined;
-  const message = `${requested} ${currency} (minor units) requested, but only ${available.minor} available to refund.`;
+  const asked = amountText({ minor: requested, currency: available.currency });
+  const message = `${asked} requested, but only ${amountText(available)} is left to refund.`;
   return invalid('too_much', message);
 }
 

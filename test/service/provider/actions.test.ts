@@ -177,7 +177,7 @@ describe('refunding', () => {
     expect(await refund(2)).toMatchObject({
       kind: 'invalid',
       code: 'too_much',
-      message: expect.stringContaining('but only 1 available'),
+      message: expect.stringContaining('but only 0.01 EUR is left'),
     });
     expect(changes()).toBe(before);
     expect(await refund(1)).toMatchObject({ kind: 'done' });

@@ -87,7 +87,7 @@ describe('several providers', () => {
     await expect(
       created(digitalRiverHere(), { ...stripeHere(), account: 'default' }),
     ).rejects.toThrow(
-      /account "default" for Digital River and for Stripe, but must be a different account/,
+      /account "default" for Digital River and for Stripe, but must be a list whose providers have different accounts/,
     );
     await expect(
       created(digitalRiverHere(), 'stripe' as unknown as ReturnType<typeof stripeHere>),
