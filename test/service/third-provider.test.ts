@@ -251,7 +251,6 @@ describe('a provider without calls', () => {
     ['return', (orders) => orders.return('7001'), /create a return/],
     ['acceptReturn', (orders) => orders.acceptReturn('7001', 'r'), /accept a return/],
     ['documentLink', (orders) => orders.documentLink('7001', 'f'), /create a link to a file/],
-    ['forget', (orders) => orders.forget('7001'), /forget a customer/],
   ])('has %s answered with a sentence', async (_, call, says) => {
     const { orders, deliver } = await mixedService();
     await deliver(mixedDelivery(first));
@@ -259,6 +258,16 @@ describe('a provider without calls', () => {
     expect(result).toMatchObject({ kind: 'failure', retryable: false, uncertain: false });
     expect(result.reason).toMatch(/^Mixed Pay has no call to [a-z ]+ here\. [A-Z][^.]+\.$/);
     expect(result.reason).toMatch(says);
+  });
+
+  it('is not asked to forget, and what is stored here is removed', async () => {
+    const { orders, deliver } = await mixedService();
+    await deliver(mixedDelivery(first));
+    expect(await orders.forget('7001')).toMatchObject({
+      ...{ kind: 'failure', retryable: false, uncertain: false },
+      reason:
+        'What is stored here was removed, but Mixed Pay was not asked. Ask it in another way.',
+    });
   });
 
   it('is reconciled with nothing, and the report says why', async () => {
