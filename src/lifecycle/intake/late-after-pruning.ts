@@ -1,6 +1,6 @@
 import { asksToBeForgotten } from '../../../machines/join.js';
 import type { Observation } from '../../order/observation.js';
-import { SHOP_REPORT } from '../../order/payments/object-report.js';
+import { isShopReportId } from '../../order/payments/shop-report-id.js';
 import { reportedBy } from '../../order/reported.js';
 import type { Explanation } from '../../order/standing.js';
 import { formatInstant } from '../../order/time/instant.js';
@@ -23,9 +23,7 @@ export function observePruned(
 ): { readonly record: PrunedRecord; readonly standing: Parked['standing'] } {
   const { shopReports = [], unlisted } = before;
   const { id } = observation;
-  const record = id.startsWith(SHOP_REPORT)
-    ? { ...before, shopReports: [...shopReports, id] }
-    : before;
+  const record = isShopReportId(id) ? { ...before, shopReports: [...shopReports, id] } : before;
   const folded = asksToBeForgotten(observation) ? forgotten(record.folded) : record.folded;
   const late = parkedLate(record, observation);
   const counted = { ...folded, count: folded.count + 1 };

@@ -1,7 +1,7 @@
 import { defined } from '../../order/defined.js';
 import { noFacts } from '../../order/facts/known-facts.js';
 import type { GateAnswer } from '../../order/gate.js';
-import { SHOP_REPORT } from '../../order/payments/object-report.js';
+import { isShopReportId } from '../../order/payments/shop-report-id.js';
 import { formatInstant, type Instant } from '../../order/time/instant.js';
 import type { Folded, Parked } from '../folding/folded.js';
 import { forgotten, isForgotten } from './forgotten.js';
@@ -25,7 +25,7 @@ export function prune(record: OrderRecord, at: Instant): PrunedRecord {
 /** The ids of everything that the shop reported of an order. */
 function shopReportsOf({ folded, shopReports = [] }: OrderRecord): readonly string[] {
   const all = Object.values(folded.joined?.objects ?? {}).map(({ by }) => by);
-  return [...shopReports, ...all.filter((id) => id.startsWith(SHOP_REPORT))];
+  return [...shopReports, ...all.filter(isShopReportId)];
 }
 
 /** Keeps the states and the ids of an order, and whether its customer asked to be forgotten; removes its other facts. */

@@ -161,6 +161,3 @@ export type ObjectReport =
   | FraudWarningReport
   | CheckoutReport
   | ShopReport;
-
-/** Begins the id of an observation that is a report of the shop, before its kind and its key. */
-export const SHOP_REPORT = 'shop:';

@@ -25,7 +25,7 @@ import {
   reportProblem,
 } from '../shop/gated-report.js';
 import type { ReportRequest } from '../shop/report-request.js';
-import { type CaptureWish, isCaptured, moneyToCapture } from './money-to-capture.js';
+import { type CaptureWish, captureOf, moneyToCapture } from './money-to-capture.js';
 import type { PaymentAccess } from './payment-access.js';
 import { paymentCall, readPayments } from './payment-call.js';
 import { keyReused, unusedOption } from './payment-problem.js';
@@ -146,7 +146,7 @@ async function repeated(
 ): Promise<ActionResult> {
   const { amount, payment } = wish;
   const isLeft = payment !== undefined && idsOf(capturablePayments(record)).includes(payment);
-  if (isLeft || (amount !== undefined && !isCaptured(record, { ...wish, amount }))) {
+  if (isLeft || (amount !== undefined && captureOf(record, { ...wish, amount }) === undefined)) {
     return keyReused(request.key);
   }
   return recordedReport(access, orderId, request);

@@ -104,12 +104,8 @@ function partToCapture(
   return [{ id, amount }];
 }
 
-/** Whether exactly this much was captured. */
-export function isCaptured(record: OrderRecord, part: CapturePart): boolean {
-  return captureOf(record, part) !== undefined;
-}
-
-function captureOf(
+/** A payment of which exactly this much was captured. */
+export function captureOf(
   record: OrderRecord,
   { amount, payment }: CapturePart,
 ): PaymentAmount | undefined {

@@ -27,18 +27,19 @@ export function severalPayments(
   purpose: Purpose,
   surplus?: Money,
 ): Invalid {
-  const left = amountsOf(payments);
-  const are = payments.length === 1 ? 'is' : 'are';
   const more = surplus === undefined ? '' : `, ${amountText(surplus)} more than the order comes to`;
-  const message = `${left} ${are} left ${purpose}${more}. Name the payment ${purpose}.`;
+  const message = `${leftOf(payments, purpose)}${more}. Name the payment ${purpose}.`;
   return { ...invalid('several_payments', message), payments };
 }
 
 /** A request for an amount may have captured it before, or be for what is left: it must name its payment. */
 export function capturedAlready(captured: PaymentAmount, left: readonly PaymentAmount[]): Invalid {
-  const are = left.length === 1 ? 'is' : 'are';
-  const message = `${amountsOf([captured])} is captured already, and ${amountsOf(left)} ${are} left to capture. Name the payment that this is about.`;
+  const message = `${amountsOf([captured])} is captured already, and ${leftOf(left, 'to capture')}. Name the payment that this is about.`;
   return { ...invalid('several_payments', message), payments: [captured, ...left] };
+}
+
+function leftOf(payments: readonly PaymentAmount[], purpose: Purpose): string {
+  return `${amountsOf(payments)} ${payments.length === 1 ? 'is' : 'are'} left ${purpose}`;
 }
 
 function amountsOf(payments: readonly PaymentAmount[]): string {

@@ -8,7 +8,7 @@ import { pagesOf } from '../../store/page.js';
 import type { OrderKey, Store } from '../../store/store.js';
 import { namesOneOf } from '../ingest/ids-in-body.js';
 import type { Clock } from '../runtime/clock.js';
-import { hasCall, type ProviderAccess } from './provider-access.js';
+import { hasCall, missingOption, type ProviderAccess } from './provider-access.js';
 
 /** The result of a request to be forgotten. */
 export type Forgotten =
@@ -43,16 +43,17 @@ export async function forget(
   const ids = [orderId, ...checkoutIds, ...Object.keys(charges)];
   const bodiesRemoved = await removeBodies(store, provider.name, ids);
   await store.scrub({ account: provider.account, orderId });
-  const { api, apiOption, title, speaksOf } = provider;
+  const { api, title, speaksOf } = provider;
   if (!hasCall(api, 'forget')) {
     if (speaksOf === 'payments') {
       if (row !== undefined && !isForgotten(row.record)) await observe(requested(row, clock()));
       return { kind: 'forgotten', providerAsked: false, bodiesRemoved };
     }
+    const missing = missingOption(provider);
     const mend =
-      api === undefined && apiOption !== undefined
-        ? `Set it up for calls, e.g. ${apiOption}, and call this again, or ask it in another way`
-        : 'Ask it in another way';
+      missing === undefined
+        ? 'Ask it in another way'
+        : `Set it up for calls, e.g. ${missing}, and call this again, or ask it in another way`;
     return failed(`What is stored here was removed, but ${title} was not asked. ${mend}.`);
   }
   const answer = await api.forget(orderId);

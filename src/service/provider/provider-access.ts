@@ -24,16 +24,26 @@ export type Callable = Pick<Provider, 'api' | 'apiOption' | 'title'>;
  * @throws {ConfigurationError} when the provider was set up without the option for its calls.
  */
 export function apiWith<Name extends keyof typeof PURPOSES>(
-  { api, apiOption, title }: Callable,
+  provider: Callable,
   name: Name,
 ): Pick<ProviderCalls, Name> | Failure {
-  if (api === undefined && apiOption !== undefined) {
-    const allowed = `set for calls to the provider, e.g. ${apiOption}`;
+  const missing = missingOption(provider);
+  if (missing !== undefined) {
+    const allowed = `set for calls to the provider, e.g. ${missing}`;
     throw new ConfigurationError({ setting: 'api', given: 'not set', allowed });
   }
+  const { api, title } = provider;
   if (api !== undefined && hasCall(api, name)) return api;
   const [purpose, instead] = PURPOSES[name];
   return failed(`${title} has no call to ${purpose} here. ${instead}`);
+}
+
+/** The option that a provider was set up without, so that it cannot be called. Undefined: none is missing. */
+export function missingOption({
+  api,
+  apiOption,
+}: Pick<Callable, 'api' | 'apiOption'>): string | undefined {
+  return api === undefined ? apiOption : undefined;
 }
 
 /** Whether a provider has this call. */

@@ -28,8 +28,8 @@ import { openReturn, type ReturnOptions } from './return.js';
 
 /**
  * Actions at the provider. An action for which the provider has no call returns a failure with a
- * sentence. All but `checkDeadlines` and `forget` throw a `ConfigurationError` if the provider's calls were not set up;
- * where the provider speaks of payments, `fulfil`, `cancel` and `return` then only record.
+ * sentence. All but `checkDeadlines` and `forget` throw a `ConfigurationError` if the provider's calls were
+ * not set up; where the provider speaks of payments, `fulfil`, `cancel` and `return` then only record.
  */
 export interface ProviderActions {
   /** Creates an order from a checkout, exactly once, even if the answer is lost. */

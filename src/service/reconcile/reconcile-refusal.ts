@@ -1,13 +1,13 @@
 import type { Provider } from '../../adapters/provider.js';
-import { apiWith, type Callable } from '../provider/provider-access.js';
+import { apiWith, type Callable, missingOption } from '../provider/provider-access.js';
 import { canReadPayments } from './payments/read-payments.js';
 
 /** Why no order of this provider can be read, so that none can be reconciled. Undefined: they can be. */
 export function reconcileRefusal(
   provider: Callable & Pick<Provider, 'speaksOf'>,
 ): string | undefined {
-  const { api, apiOption, title, speaksOf } = provider;
-  if (api === undefined && apiOption !== undefined) {
+  const { title, speaksOf } = provider;
+  if (missingOption(provider) !== undefined) {
     return `This service has no API key of ${title}. Set one to read orders there.`;
   }
   if (speaksOf === 'payments' && canReadPayments(provider)) return undefined;

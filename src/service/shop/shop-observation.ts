@@ -1,5 +1,5 @@
 import type { Observation } from '../../order/observation.js';
-import { SHOP_REPORT } from '../../order/payments/object-report.js';
+import { shopReportId } from '../../order/payments/shop-report-id.js';
 import type { CheckedReport } from './checked-report.js';
 
 /** A report of the shop as an observation. The shop's key makes its id, so a repetition is a duplicate. */
@@ -9,7 +9,7 @@ export function shopObservation(
 ): Observation {
   const { object, id: key } = report;
   return {
-    id: `${SHOP_REPORT}${object}:${key}`,
+    id: shopReportId(object, key),
     account,
     orderId,
     instant,

@@ -13,8 +13,8 @@ it('a report of the shop does not tell the time of the provider', async () => {
   // A clock that is ahead.
   const orders = await bothProviders({ store, background: false, clock: () => now + 40 * DAY });
   const one = orders.of('stripe');
-  await one?.report('A-1', { kind: 'fulfilment', key: 'parcel-1' });
-  await one?.link([{ reference: 'pi_1', orderId: 'A-1' }], { actor: 'ops', reason: 'asked' });
+  await one.report('A-1', { kind: 'fulfilment', key: 'parcel-1' });
+  await one.link([{ reference: 'pi_1', orderId: 'A-1' }], { actor: 'ops', reason: 'asked' });
   await orders.drain();
   expect((await store.quarantined()).items).toHaveLength(1);
 });

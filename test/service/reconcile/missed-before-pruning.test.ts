@@ -3,6 +3,7 @@ import { fromWebhook } from '../../../src/adapters/digital-river/index.js';
 import type { ProviderCalls } from '../../../src/adapters/provider.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { memory } from '../../../src/store/memory/memory.js';
+import { settleAll } from '../../_support/settle-all.js';
 import { digitalRiverHere } from '../../_support/two-providers.js';
 
 const DAY_MS = 86_400_000;
@@ -37,9 +38,7 @@ it('a dispute that was missed before its order was pruned is found after it, and
     const reading = fromWebhook(body);
     if (reading.kind === 'observation') await orders.observe(reading.observation);
   }
-  const { milestones = [] } = (await orders.get('7001')) ?? {};
-  const by = { status: 'done', actor: 'ops', reason: 'before pruning' } as const;
-  await orders.settle(milestones.map(({ key }) => ({ key, ...by })));
+  await settleAll(orders, '7001');
   nowMs = TODAY_MS;
   const quietSince = new Date(TODAY_MS - 400 * DAY_MS);
   expect(await orders.prune({ quietSince })).toEqual({ orders: 1 });

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { memory } from '../../../src/store/memory/memory.js';
+import { settleAll } from '../../_support/settle-all.js';
 import { bothProviders, deliverPaid } from '../../_support/two-providers.js';
 
 const PARCEL = { orderId: 'A-1', kind: 'fulfilment', key: 'parcel-1' } as const;
-const BY = { status: 'done', actor: 'ops', reason: 'before pruning' } as const;
 
 it('what the shop reported before an order was pruned is a duplicate after it, also where it was imported', async () => {
   let now = Date.now() * 1_000;
@@ -12,8 +12,7 @@ it('what the shop reported before an order was pruned is a duplicate after it, a
   await deliverPaid(orders, 'A-1');
   expect(await one.importReports([PARCEL])).toMatchObject({ recorded: 1 });
   const prune = async () => {
-    const { milestones = [] } = (await one.get('A-1')) ?? {};
-    await one.settle(milestones.map(({ key }) => ({ key, ...BY })));
+    await settleAll(one, 'A-1');
     now += 1_000_000;
     return one.prune({ quietSince: new Date(now / 1_000) });
   };

@@ -1,3 +1,5 @@
+import type { ShopReport } from '../../../order/payments/object-report.js';
+import { shopReportId } from '../../../order/payments/shop-report-id.js';
 import type { HistoryEntry, OrderView } from '../../api.js';
 
 /** Goods that left or came back, or units that were given up. */
@@ -18,7 +20,8 @@ export function movementsOf(
 ): readonly Movement[] {
   const { fulfilments, returns, shop } = order;
   const reports = new Map(entries.map(({ id, instant }) => [id, instant]));
-  const reportedAt = (object: string, key: string) => reports.get(`shop:${object}:${key}`);
+  const reportedAt = (object: ShopReport['object'], key: string) =>
+    reports.get(shopReportId(object, key));
   return [
     ...fulfilments.flatMap((one) => {
       const isCancellation = CANCELLATION.test(one.id);
