@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Observation } from '../../src/order/observation.js';
 import { SECOND } from '../../src/order/time/instant.js';
 import { describeInChromium } from '../_support/chromium.js';
@@ -141,13 +141,28 @@ describeInChromium('the timeline of an order', (browser) => {
     await expect
       .poll(whereItWas)
       .toMatch(/fulfilled\s+fraud review passed\s+May it be fulfilled\?\s+(no|does not apply)/);
+    // The history of that moment is the last that the page needs for it: held back for now.
+    let letThrough = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    onTestFinished(() => page.unroute(/\/history\?arrival=/));
+    await page.route(/\/history\?arrival=/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const head = () => page.locator('.order-head').innerText();
     await page.getByRole('button', { name: 'First' }).click();
     await expect
       .poll(whereItWas)
       .toMatch(/accepted\s+fraud review passed\s+May it be fulfilled\?\s+yes/);
+    // Until the order of that moment is there, the head does not call the one of now by its name.
+    expect(await head()).not.toContain('As it was known');
+    letThrough();
     // Which moment it is stands before the states of that moment.
-    const head = await page.locator('.order-head').innerText();
-    expect(head).toMatch(/As it was known when 1 of 2 observations had arrived\..*\n+accepted/);
+    await expect
+      .poll(head)
+      .toMatch(/As it was known when 1 of 2 observations had arrived\..*\n+accepted/);
   });
 
   it('needs neither a slider nor words about order for one observation', async () => {

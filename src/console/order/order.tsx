@@ -28,6 +28,8 @@ import './order.css';
 
 interface Shown {
   readonly order: OrderView;
+  /** True: as it is now. The address may name a moment that is still loading. */
+  readonly isCurrent: boolean;
   /** The observations known at the moment shown, with their standings then. */
   readonly known: readonly HistoryEntry[];
   /** All observations, with their standings now. */
@@ -49,7 +51,8 @@ async function load(
     ]);
     if (order === undefined) return undefined;
     const all = now?.observations ?? [];
-    return { order, all, known: arrival === undefined ? all : (then?.observations ?? []) };
+    const isCurrent = arrival === undefined;
+    return { order, isCurrent, all, known: isCurrent ? all : (then?.observations ?? []) };
   } catch (error) {
     if (error instanceof SeveralOrders) return error;
     throw error;
@@ -106,9 +109,8 @@ function Found(
     readonly onDone: () => void;
   },
 ): JSX.Element {
-  const { order, known, all, arrival, part, onDone } = props;
+  const { order, isCurrent, known, all, arrival, part, onDone } = props;
   const providers = useProviders();
-  const isCurrent = arrival === undefined;
   const provider = providers.named(order.provider.name);
   const at = providers.refOf(order);
   return (
