@@ -10,6 +10,7 @@ import { getRequestListener } from '@hono/node-server';
 import { toNodeHandler } from '../node/to-node-handler.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
 import type { App } from './app.js';
+import { problem } from './problem.js';
 
 /** A listening server. */
 export interface Listening {
@@ -62,6 +63,7 @@ function serverOf(app: App, hostname: string): Server {
   const server = createServer({ requireHostHeader: false }, (request, response) => {
     const before = latest.get(request.socket)?.response;
     latest.set(request.socket, { request, response, before });
+    if (namesUser(request.url)) return refuseAddress(response);
     const receiver = receiverOf(app, request);
     if (receiver === undefined) void listener(request, response);
     else toNodeHandler(receiver)(request, response);
@@ -80,6 +82,18 @@ function serverOf(app: App, hostname: string): Server {
     });
   });
   return server;
+}
+
+/** Whether an address holds a name or a password: making a `Request` of it would throw, and repeat them. */
+function namesUser(url = ''): boolean {
+  return /^[^/?#]+:\/\/[^/?#]*@/.test(url);
+}
+
+function refuseAddress(response: ServerResponse): void {
+  const message =
+    'The address must not hold a name or a password. Send the token as Authorization: Bearer.';
+  response.writeHead(400, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify(problem('bad_request', message)));
 }
 
 /** What answers a delivery without a `Request` of the Web, which would cost more than all the rest of HTTP. */

@@ -179,6 +179,9 @@ async function queries(): Promise<Target> {
       }
       url.protocol = 'http:';
       url.host = '127.0.0.1';
+      // No `Request` can hold these: `listen` refuses them before.
+      url.username = '';
+      url.password = '';
       const answer = await app.fetch(new Request(url, { headers: { host: '127.0.0.1' } }));
       if (answer.status >= 500) throw new Error(`${answer.status} ${await answer.text()}`);
     },

@@ -57,6 +57,22 @@ describe('over a real connection', () => {
     expect(refused).toContain('foreign_host');
   });
 
+  it.each([
+    ['an address with a password', 'GET http://kim:hunter2@127.0.0.1/orders HTTP/1.1'],
+    ['an address with a name', `POST http://kim@127.0.0.1${path} HTTP/1.1`],
+  ])('refuses %s, and repeats none of it', async (_, line) => {
+    const log: unknown[] = [];
+    const write = (...given: unknown[]) => void log.push(given);
+    const logger = { error: write, warn: write, info: write, debug: write };
+    const app = createApp(await service(), { hosts: ['127.0.0.1'], logger });
+    const { url, close } = await listen(app, 0, '127.0.0.1');
+    onTestFinished(() => close());
+    const answer = await conversation(url, `${line}\r\nHost: 127.0.0.1\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"error":"bad_request"');
+    expect(answer + JSON.stringify(log)).not.toMatch(/kim|hunter2/);
+  });
+
   it('answers a delivery without a Web-standard request, and as one wherever its address is written otherwise', async () => {
     const app = createApp(await service(), { hosts: ['127.0.0.1'] });
     const requests: string[] = [];
