@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A busy machine needs more than the second that is the default.
+    expect: { poll: { timeout: 30_000 } },
     reporters: ['default'],
   },
 });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, describe } from 'vitest';
@@ -44,10 +45,32 @@ export function describeInChromium(name: string, tests: (browser: () => Promise<
   });
 }
 
-function launched(): Promise<Browser> {
-  return chromium.launch({
+async function launched(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: EXECUTABLE ?? '/usr/bin/chromium',
     args: FLAGS,
     timeout: 60_000,
   });
+  const slowestMs = Number(process.env.SLOW_BROWSER_MS ?? 0);
+  return slowestMs > 0 ? withSlowAnswers(browser, slowestMs) : browser;
+}
+
+/**
+ * Holds back each answer that a page asks for by up to this long, as a busy machine does. Finds tests
+ * that read a page before it is there, e.g. `SLOW_BROWSER_MS=500 npx vitest run test/console`.
+ */
+function withSlowAnswers(browser: Browser, slowestMs: number): Browser {
+  const newPage = browser.newPage.bind(browser);
+  let asked = 0;
+  browser.newPage = async (options) => {
+    const page = await newPage(options);
+    await page.route('**/*', async (route) => {
+      asked += 1;
+      await setTimeout(((asked % 4) * slowestMs) / 3);
+      // The page may be gone by now.
+      await route.continue().catch(() => undefined);
+    });
+    return page;
+  };
+  return browser;
 }
