@@ -52,17 +52,19 @@ export {
   cancellablePayments,
   capturablePayments,
   capturedPayments,
-  fulfilmentsReported,
+  captureOf,
   hasPayment,
+  isCaptureUnreported,
   isPaymentCancelled,
   isReleased,
   type KeyedRefund,
   lackingWithout,
+  lackingWithoutPayments,
+  mayBePaidTwice,
   overpaidBy,
   type PaymentAmount,
   refundablePayments,
   refundUnderKey,
-  statedTotal,
 } from './payments-left.js';
 export { beginAnew } from './record/begin-anew.js';
 export { isForgotten } from './record/forgotten.js';

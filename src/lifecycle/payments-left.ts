@@ -62,17 +62,17 @@ export function isPaymentCancelled(record: OrderRecord, payment: string): boolea
 }
 
 /** The total that the shop states with its payments. */
-export function statedTotal(record: OrderRecord): Money | undefined {
+function statedTotal(record: OrderRecord): Money | undefined {
   return factsOf(record).totalAmount;
 }
 
 /** How many times the shop has reported that it sent something. */
-export function fulfilmentsReported({ folded }: OrderRecord): number {
+function fulfilmentsReported({ folded }: OrderRecord): number {
   const { joined } = folded;
   return joined === undefined ? 0 : objectsOf(joined, 'fulfilment').length;
 }
 
-/** By how much the payments exceed the total that the shop states. Undefined: they do not, or it states none. */
+/** By how much the payments exceed the total that the shop states. Undefined: they do not, or it states none, or 0. */
 export function overpaidBy(record: OrderRecord): Money | undefined {
   const facts = factsOf(record);
   const { totalAmount } = facts;
@@ -88,6 +88,52 @@ export function lackingWithout(record: OrderRecord, released: Money): Money | un
   if (totalAmount === undefined || totalAmount.currency !== released.currency) return undefined;
   const minor = totalAmount.minor - (coverOf(facts) - released.minor);
   return minor > 0 ? { minor, currency: totalAmount.currency } : undefined;
+}
+
+/**
+ * Whether some of the payments that are left to capture may be for another order: more than one holds
+ * money and they exceed the total, or one is in another currency.
+ */
+export function mayBePaidTwice(record: OrderRecord, left: readonly PaymentAmount[]): boolean {
+  const total = statedTotal(record);
+  if (left.length === 0 || total === undefined) return false;
+  if (left.some(({ amount }) => amount.currency !== total.currency)) return true;
+  const held = [...capturablePayments(record), ...capturedPayments(record)];
+  return overpaidBy(record) !== undefined && new Set(held.map(({ id }) => id)).size > 1;
+}
+
+/** What the total of the order would lack if the money of these payments were released. Undefined: nothing. */
+export function lackingWithoutPayments(
+  record: OrderRecord,
+  released: readonly PaymentAmount[],
+): Money | undefined {
+  const currency = statedTotal(record)?.currency;
+  const counted = released.filter(({ amount }) => amount.currency === currency);
+  if (currency === undefined || counted.length === 0) return undefined;
+  const minor = counted.reduce((sum, { amount }) => sum + amount.minor, 0);
+  return lackingWithout(record, { minor, currency });
+}
+
+/**
+ * The payment of which exactly this much was captured, by whichever request: a capture does not name the
+ * one that made it.
+ */
+export function captureOf(
+  record: OrderRecord,
+  amount: Money,
+  payment: string | undefined,
+): PaymentAmount | undefined {
+  return capturedPayments(record).find(
+    (one) =>
+      (payment === undefined || one.id === payment) &&
+      one.amount.minor === amount.minor &&
+      one.amount.currency === amount.currency,
+  );
+}
+
+/** Whether more payments were captured than the shop has reported fulfilments. */
+export function isCaptureUnreported(record: OrderRecord): boolean {
+  return fulfilmentsReported(record) < capturedPayments(record).length;
 }
 
 /** What cancelling every payment leads to. */

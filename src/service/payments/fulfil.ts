@@ -2,6 +2,7 @@ import type { PaymentApi } from '../../adapters/payment-api.js';
 import {
   capturablePayments,
   capturedPayments,
+  captureOf,
   may,
   type OrderRecord,
   type PaymentAmount,
@@ -25,7 +26,7 @@ import {
   reportProblem,
 } from '../shop/gated-report.js';
 import type { ReportRequest } from '../shop/report-request.js';
-import { type CaptureWish, captureOf, moneyToCapture } from './money-to-capture.js';
+import { type CaptureWish, moneyToCapture } from './money-to-capture.js';
 import type { PaymentAccess } from './payment-access.js';
 import { paymentCall, readPayments } from './payment-call.js';
 import { keyReused, unusedOption } from './payment-problem.js';
@@ -146,7 +147,7 @@ async function repeated(
 ): Promise<ActionResult> {
   const { amount, payment } = wish;
   const isLeft = payment !== undefined && idsOf(capturablePayments(record)).includes(payment);
-  if (isLeft || (amount !== undefined && captureOf(record, { ...wish, amount }) === undefined)) {
+  if (isLeft || (amount !== undefined && captureOf(record, amount, payment) === undefined)) {
     return keyReused(request.key);
   }
   return recordedReport(access, orderId, request);

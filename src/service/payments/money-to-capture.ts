@@ -1,19 +1,20 @@
 import {
   capturablePayments,
-  capturedPayments,
-  fulfilmentsReported,
+  captureOf,
   hasPayment,
+  isCaptureUnreported,
   lackingWithout,
+  lackingWithoutPayments,
+  mayBePaidTwice,
   type OrderRecord,
   overpaidBy,
   type PaymentAmount,
-  statedTotal,
 } from '../../lifecycle/index.js';
 import type { Money } from '../../order/facts/money.js';
 import { amountText } from '../../order/text/amount-text.js';
 import { type Invalid, invalid } from '../provider/action-result.js';
+import { isAmount, notAnAmount } from '../provider/amount-problem.js';
 import {
-  amountProblem,
   capturedAlready,
   onlyPayment,
   severalPayments,
@@ -49,31 +50,11 @@ export function moneyToCapture(
     return severalPayments(all, 'to capture', overpaidBy(record));
   }
   if (amount !== undefined) return partToCapture(record, { ...wish, amount }, chosen, done);
-  const lacking = done.size === 0 ? lackingWithoutOthers(record, all, chosen) : undefined;
+  const others = done.size === 0 ? all.filter((one) => !chosen.includes(one)) : [];
+  const lacking = lackingWithoutPayments(record, others);
   if (lacking === undefined) return chosen;
   const message = `Without the other payments, ${amountText(lacking)} of the total of the order would not be captured. Leave payment out.`;
   return invalid('below_total', message);
-}
-
-/** Whether the payments that are left exceed the total, or are not all in its currency: one may be for another. */
-function mayBePaidTwice(record: OrderRecord, left: readonly PaymentAmount[]): boolean {
-  const total = statedTotal(record);
-  if (left.length === 0 || total === undefined) return false;
-  if (left.some(({ amount }) => amount.currency !== total.currency)) return true;
-  return overpaidBy(record) !== undefined && isOneOfSeveral(record);
-}
-
-/** What the total would lack if only the chosen payments were captured. */
-function lackingWithoutOthers(
-  record: OrderRecord,
-  all: readonly PaymentAmount[],
-  chosen: readonly PaymentAmount[],
-): Money | undefined {
-  const currency = statedTotal(record)?.currency;
-  const others = all.filter((one) => one.amount.currency === currency && !chosen.includes(one));
-  if (currency === undefined || others.length === 0) return undefined;
-  const minor = others.reduce((sum, one) => sum + one.amount.minor, 0);
-  return lackingWithout(record, { minor, currency });
 }
 
 function partToCapture(
@@ -83,10 +64,10 @@ function partToCapture(
   done: ReadonlySet<string>,
 ): readonly PaymentAmount[] | Invalid {
   const { amount } = part;
-  const problem = amountProblem(amount);
-  if (problem !== undefined) return problem;
+  if (!isAmount(amount)) return notAnAmount();
   if (done.size > 0) return [];
-  const before = capturedBefore(record, part);
+  const isOpen = isCaptureUnreported(record);
+  const before = isOpen ? captureOf(record, amount, part.payment) : undefined;
   if (before !== undefined) {
     // A capture does not name its request: it may be another's, and this one's money be left to capture.
     const others = part.payment === undefined ? chosen.filter(hasLeft(amount)) : [];
@@ -104,31 +85,6 @@ function partToCapture(
   return [{ id, amount }];
 }
 
-/** A payment of which exactly this much was captured. */
-export function captureOf(
-  record: OrderRecord,
-  { amount, payment }: CapturePart,
-): PaymentAmount | undefined {
-  return capturedPayments(record).find(
-    (one) =>
-      (payment === undefined || one.id === payment) &&
-      one.amount.minor === amount.minor &&
-      one.amount.currency === amount.currency,
-  );
-}
-
-/** A capture of exactly this much of which no fulfilment is recorded, perhaps by the same request. */
-function capturedBefore(record: OrderRecord, part: CapturePart): PaymentAmount | undefined {
-  const isOpen = fulfilmentsReported(record) < capturedPayments(record).length;
-  return isOpen ? captureOf(record, part) : undefined;
-}
-
 function hasLeft({ minor, currency }: Money): (one: PaymentAmount) => boolean {
   return ({ amount }) => amount.currency === currency && amount.minor >= minor;
-}
-
-/** Whether more than one payment holds money. */
-function isOneOfSeveral(record: OrderRecord): boolean {
-  const held = [...capturablePayments(record), ...capturedPayments(record)];
-  return new Set(held.map(({ id }) => id)).size > 1;
 }

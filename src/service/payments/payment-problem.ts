@@ -3,19 +3,9 @@ import type { Money } from '../../order/facts/money.js';
 import { amountText } from '../../order/text/amount-text.js';
 import { listed } from '../../order/text/listed.js';
 import { type Invalid, invalid } from '../provider/action-result.js';
+import { tooMuch } from '../provider/amount-problem.js';
 
 type Purpose = 'to capture' | 'to refund';
-
-/** An amount that is none. Undefined: it is one. */
-export function amountProblem(amount: Money): Invalid | undefined {
-  // From JavaScript it may be anything.
-  const { minor, currency }: Partial<Money> = Object(amount);
-  if (Number.isSafeInteger(minor) && Number(minor) >= 1 && typeof currency === 'string') {
-    return undefined;
-  }
-  const message = 'An amount of at least one minor unit, with its currency, is expected.';
-  return invalid('not_an_amount', message);
-}
 
 /**
  * The request must name one of several payments.
@@ -44,11 +34,6 @@ function leftOf(payments: readonly PaymentAmount[], purpose: Purpose): string {
 
 function amountsOf(payments: readonly PaymentAmount[]): string {
   return listed(payments.map(({ id, amount }) => `${amountText(amount)} of ${id}`));
-}
-
-function tooMuch(requested: Money, left: Money | undefined, purpose: Purpose): Invalid {
-  const rest = left === undefined ? 'nothing' : `only ${amountText(left)}`;
-  return invalid('too_much', `${amountText(requested)} requested, but ${rest} is left ${purpose}.`);
 }
 
 /** The only payment, if it has this much left, or why it cannot be used. */

@@ -13,12 +13,13 @@ import type { Money } from '../../order/facts/money.js';
 import { checkedOptions } from '../../order/options/options.js';
 import { recordIn } from '../../store/order-row.js';
 import { type ActionResult, type Invalid, invalid } from '../provider/action-result.js';
+import { isAmount, notAnAmount } from '../provider/amount-problem.js';
 import { apiWith } from '../provider/provider-access.js';
 import { REFUND_OPTIONS, type RefundOptions } from '../provider/refund.js';
 import { isKey } from '../shop/checked-report.js';
 import type { PaymentAccess } from './payment-access.js';
 import { paymentCall, readPayments } from './payment-call.js';
-import { amountProblem, keyReused, onlyPayment, unknownPayment } from './payment-problem.js';
+import { keyReused, onlyPayment, unknownPayment } from './payment-problem.js';
 
 /**
  * Refunds an amount of one payment, if the order may be refunded now, and no more than is left of it. The
@@ -43,11 +44,7 @@ export async function refund(
       'A key of 1 to 255 printable characters is needed, so that a repeated request gives money back once. Use your own id of the refund.';
     return invalid('key_missing', message);
   }
-  if (amount === undefined) {
-    return invalid('not_an_amount', 'A refund needs an amount of at least one minor unit.');
-  }
-  const problem = amountProblem(amount);
-  if (problem !== undefined) return problem;
+  if (!isAmount(amount)) return notAnAmount();
   const request = { amount, key, ...(payment === undefined ? {} : { payment }) };
   return access.inTurn.run(orderId, () => readAndRefund({ access, api, orderId, request }));
 }

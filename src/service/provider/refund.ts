@@ -2,9 +2,9 @@ import type { RefundRequest } from '../../adapters/provider-api.js';
 import { ledger, type OrderRecord, refundableAmount } from '../../lifecycle/index.js';
 import { filled } from '../../order/defined.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
-import { amountText } from '../../order/text/amount-text.js';
 import { keyRefused, paymentRefused } from '../shop/key-refused.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
+import { isAmount, notAnAmount, tooMuch } from './amount-problem.js';
 import { gatedCall, readingOrder } from './gated-call.js';
 import type { ProviderAccess } from './provider-access.js';
 import { lineProblem, unitsProblem } from './units.js';
@@ -59,12 +59,7 @@ function refundProblem(
   const { context } = record.folded.snapshot;
   const available = refundableAmount(record);
   const amounts = [...(amount === undefined ? [] : [amount]), ...items.map((item) => item.amount)];
-  if (
-    amounts.length === 0 ||
-    amounts.some(({ minor }) => !Number.isSafeInteger(minor) || minor < 1)
-  ) {
-    return invalid('not_an_amount', 'A refund needs an amount of at least one minor unit.');
-  }
+  if (amounts.length === 0 || !amounts.every(isAmount)) return notAnAmount();
   const currency = (available ?? context.totalAmount)?.currency;
   const other = amounts.find((one) => currency !== undefined && one.currency !== currency);
   if (other !== undefined) {
@@ -76,9 +71,7 @@ function refundProblem(
   if (problem !== undefined) return problem;
   const requested = amounts.reduce((sum, one) => sum + one.minor, 0);
   if (available === undefined || requested <= available.minor) return undefined;
-  const asked = amountText({ minor: requested, currency: available.currency });
-  const message = `${asked} requested, but only ${amountText(available)} is left to refund.`;
-  return invalid('too_much', message);
+  return tooMuch({ minor: requested, currency: available.currency }, available, 'to refund');
 }
 
 /** Cancelled units were never paid for; how many of the others were fulfilled is not always known. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RefundOptions } from '../../../src/service/provider/refund.js';
 import type { ScenarioName } from '../../../src/testing/simulator/index.js';
 import { type ProviderWorld, startWorld } from '../../_support/provider-world.js';
 
@@ -155,6 +156,8 @@ describe('refunding', () => {
     expect(await refund(available + 1)).toMatchObject({ kind: 'invalid', code: 'too_much' });
     expect(await refund(1, 'XXX')).toMatchObject({ kind: 'invalid', code: 'wrong_currency' });
     expect(await refund(0)).toMatchObject({ kind: 'invalid', code: 'not_an_amount' });
+    const fromJavaScript = { amount: null } as unknown as RefundOptions;
+    expect(await world.orders.refund(id, fromJavaScript)).toMatchObject({ code: 'not_an_amount' });
     const before = changes();
     expect(await refund(available)).toMatchObject({
       kind: 'done',
