@@ -155,10 +155,12 @@ export function somethingCaptured({ context }: GuardArguments): boolean {
 }
 
 // Without a living charge there is nothing left to release, so only captured money, also if it was
-// refunded since, stands against cancelling.
+// refunded since, stands against cancelling. Of payments, one that was abandoned releases nothing beside one
+// that holds money.
 export function somethingUncaptured({ context }: GuardArguments): boolean {
   const charges = Object.values(context.charges);
-  const alive = living(charges);
+  const holding = context.speaksOf === 'payments' ? charges.filter(isAlive) : [];
+  const alive = holding.length > 0 ? holding : living(charges);
   return alive.length === 0 ? !charges.some(isCaptured) : alive.some(isUncaptured);
 }
 

@@ -142,8 +142,16 @@ export function isGivenBack(facts: KnownFacts): boolean {
   return worth > 0 && refundedOf(facts) + chargedBack >= worth;
 }
 
-/** Whether chargebacks add up to everything that was captured and not refunded. */
+/**
+ * Whether chargebacks add up to everything that was captured and not refunded. Of payments: whether a bank
+ * took back money and nothing is left of any, for it takes nothing of another one.
+ */
 export function isChargedBack(facts: KnownFacts): boolean {
+  if (facts.speaksOf === 'payments') {
+    const charges = Object.values(facts.charges);
+    const isTaken = charges.some((charge) => takenBackOf(charge, facts) > 0);
+    return isTaken && !charges.some((charge) => (leftToRefund(charge, facts)?.minor ?? 0) > 0);
+  }
   const chargedBack = chargedBackOf(facts);
   if (chargedBack === Number.POSITIVE_INFINITY) return true;
   const left = capturedLessRefunded(facts);
@@ -153,7 +161,7 @@ export function isChargedBack(facts: KnownFacts): boolean {
 /**
  * The amount that may be refunded now: the amount that the provider reports as available; after a
  * chargeback, at most the captured less the refunded and the charged-back amount. Undefined: not known.
- * Of payments: what is left of all of them together, in the currency of the total where any is.
+ * Of payments: what is left of all of them together, in the currency of the total where any of it is left.
  */
 export function refundable(facts: KnownFacts): Money | undefined {
   if (facts.speaksOf === 'payments') return refundableOfPayments(facts);
@@ -175,11 +183,13 @@ export function refundable(facts: KnownFacts): Money | undefined {
 
 function refundableOfPayments(facts: KnownFacts): Money | undefined {
   const parts = Object.values(facts.charges).flatMap((charge) => leftToRefund(charge, facts) ?? []);
-  const ofTotal = parts.find(({ currency }) => currency === facts.totalAmount?.currency);
-  const currency = (ofTotal ?? parts.find(({ minor }) => minor > 0) ?? parts[0])?.currency;
+  const left = parts.filter(({ minor }) => minor > 0);
+  const of = facts.totalAmount?.currency;
+  const [first] = left.length > 0 ? left : parts;
+  const currency = left.find((one) => one.currency === of)?.currency ?? first?.currency;
   if (currency === undefined) return undefined;
-  const left = parts.filter((one) => one.currency === currency);
-  return { minor: left.reduce((total, { minor }) => total + minor, 0), currency };
+  const counted = parts.filter((one) => one.currency === currency);
+  return { minor: counted.reduce((total, { minor }) => total + minor, 0), currency };
 }
 
 /**

@@ -35,7 +35,7 @@ export class MissingPeer extends Error {
 
   constructor({ purpose, packages }: Peer, cause: unknown) {
     super(
-      `${purpose} needs packages that are not installed. Run: npm install ${packages.join(' ')}`,
+      `${purpose} needs packages that are not installed. Run: npm install order-lifecycle ${packages.join(' ')}`,
       {
         cause,
       },

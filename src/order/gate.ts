@@ -57,13 +57,27 @@ const NOTHING_TO_DO: ReadonlySet<GateReason> = new Set<GateReason>([
   'already_fulfilled',
 ]);
 
+/** Reasons for which somebody has to look, whatever else is so. */
+const TO_BE_LOOKED_AT: ReadonlySet<GateReason> = new Set<GateReason>([
+  'unknown_order',
+  'parked',
+  'in_dispute',
+  'wrong_mode',
+  'two_orders',
+  'pruned',
+  'set_aside',
+]);
+
 /**
- * Whether a gate is closed only because there is nothing to do, such as a refund of an order of which
- * nothing was captured.
+ * Whether a gate is closed because there is nothing to do, such as a refund of an order of which nothing was
+ * captured, or sending the goods of one that was sent and refunded; and nobody has to look at it.
  */
 export function doesNotApply({ allowed, reasons }: GateAnswer): boolean {
-  const others = reasons.filter((reason) => reason !== 'wrong_state');
-  return !allowed && others.length > 0 && others.every((reason) => NOTHING_TO_DO.has(reason));
+  return (
+    !allowed &&
+    reasons.some((reason) => NOTHING_TO_DO.has(reason)) &&
+    !reasons.some((reason) => TO_BE_LOOKED_AT.has(reason))
+  );
 }
 
 /**

@@ -166,14 +166,14 @@ describe('a project without the optional packages', () => {
     const serving = await cli(bare.path, ['serve'], { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' });
     expect(serving.status).toBe(1);
     expect(serving.stderr).toBe(
-      'order-lifecycle: Serving over HTTP needs packages that are not installed. Run: npm install hono @hono/node-server\n',
+      'order-lifecycle: Serving over HTTP needs packages that are not installed. Run: npm install order-lifecycle hono @hono/node-server\n',
     );
     const settings = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' };
     const embedded = await cli(bare.path, ['reprocess', '--data', '.'], settings);
-    expect(embedded.stderr).toContain('npm install @electric-sql/pglite\n');
+    expect(embedded.stderr).toContain('npm install order-lifecycle @electric-sql/pglite\n');
     const server = { ...settings, DATABASE_URL: 'postgres://localhost/shop' };
     const postgres = await cli(bare.path, ['reprocess'], server);
-    expect(postgres.stderr).toContain('npm install pg\n');
+    expect(postgres.stderr).toContain('npm install order-lifecycle pg\n');
   });
 });
 

@@ -21,7 +21,7 @@ const ROOMS = ['src/service', 'src/store', 'src/restate'];
 /** The same words with another meaning: statuses of milestones, results, names of filters. */
 const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   // The code of an invalid request.
-  'src/service/provider/open-units.ts': ['nothing_open'],
+  'src/service/provider/requested/open-units.ts': ['nothing_open'],
   'src/service/deadlines/deadline-checks.ts': ['complete', 'failed'],
   'src/service/reconcile/reconcile-metrics.ts': ['complete', 'failed'],
   'src/service/dispatch/attempt.ts': ['failed', 'pending'],

@@ -82,7 +82,9 @@ function totalIn(currency: string, facts: KnownFacts): MoneyTotal {
   const refunds = Object.fromEntries(Object.entries(facts.refunds).filter(isIn));
   const others = chargebacksOf(facts).filter(({ amount }) => amount?.currency !== currency);
   const inThis = chargebacksOf(facts).filter((one) => !others.includes(one));
-  const isKnown = others.every(({ amount }) => amount !== undefined);
+  // In another currency, what was taken of a payment in this one is not known.
+  const isOfThis = ({ chargeId = '' }: Chargeback) => Object.hasOwn(charges, chargeId);
+  const isKnown = others.every((one) => one.amount !== undefined && !isOfThis(one));
   const chargedBack = isKnown ? takenBack(inThis, currency) : undefined;
   const paid = Object.values(charges)
     .map(capturedOf)

@@ -13,7 +13,7 @@ import {
 import type { Money } from '../../order/facts/money.js';
 import { amountText } from '../../order/text/amount-text.js';
 import { type Invalid, invalid } from '../provider/action-result.js';
-import { isAmount, notAnAmount } from '../provider/amount-problem.js';
+import { isAmount, notAnAmount } from '../provider/requested/amount-problem.js';
 import {
   capturedAlready,
   onlyPayment,

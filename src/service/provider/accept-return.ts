@@ -3,8 +3,8 @@ import { checkedOptions } from '../../order/options/options.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
 import { gatedCall } from './gated-call.js';
 import type { ProviderAccess } from './provider-access.js';
+import { summed, type Units, unitsProblem } from './requested/units.js';
 import { readingReturns } from './return.js';
-import { summed, type Units, unitsProblem } from './units.js';
 
 /** Which returned units are accepted. */
 export interface AcceptReturnOptions {

@@ -4,9 +4,9 @@ import { checkedOptions, type OptionNames } from '../../order/options/options.js
 import { keyRefused, paymentRefused } from '../shop/key-refused.js';
 import type { ActionResult } from './action-result.js';
 import { gatedCall, readingOrder } from './gated-call.js';
-import { openUnits } from './open-units.js';
 import type { ProviderAccess } from './provider-access.js';
-import type { Units } from './units.js';
+import { openUnits } from './requested/open-units.js';
+import type { Units } from './requested/units.js';
 
 /** Which units to fulfil. */
 export interface FulfilOptions {

@@ -4,10 +4,10 @@ import { filled } from '../../order/defined.js';
 import { checkedOptions, type OptionNames } from '../../order/options/options.js';
 import { keyRefused, paymentRefused } from '../shop/key-refused.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
-import { isAmount, notAnAmount, tooMuch } from './amount-problem.js';
 import { gatedCall, readingOrder } from './gated-call.js';
 import type { ProviderAccess } from './provider-access.js';
-import { lineProblem, unitsProblem } from './units.js';
+import { isAmount, notAnAmount, tooMuch } from './requested/amount-problem.js';
+import { lineProblem, unitsProblem } from './requested/units.js';
 
 /** How much to refund, and of which payment. */
 export interface RefundOptions extends RefundRequest {

@@ -5,7 +5,7 @@ import { keyRefused } from '../shop/key-refused.js';
 import { type ActionResult, type Invalid, invalid } from './action-result.js';
 import { gatedCall, type ReadFirst } from './gated-call.js';
 import { hasCall, type ProviderAccess } from './provider-access.js';
-import { summed, type Units, unitsProblem } from './units.js';
+import { summed, type Units, unitsProblem } from './requested/units.js';
 
 /** Which units may come back. */
 export interface ReturnOptions {

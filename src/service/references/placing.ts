@@ -75,11 +75,15 @@ export class Placing {
     reference: string,
     audit: (before: string | undefined) => Observation,
   ): Promise<LinkingResult & { readonly before?: string }> {
-    const { store, observe } = this.#dependencies;
+    const { store, observe, clock } = this.#dependencies;
     this.#linked.forget(reference);
     let linked = await store.link(account, orderId, [reference]);
     const before = linked.conflicts[0]?.orderId;
-    if (before !== undefined) linked = await this.relink(account, orderId, reference);
+    if (before !== undefined) {
+      // What was reported so far stays counted there: until a person has looked, it must not be sent for it.
+      await observe(twoOrders({ account, reference, orderId: before, other: orderId }, clock()));
+      linked = await this.relink(account, orderId, reference);
+    }
     await observe(audit(before));
     const result = await this.#follow(account, orderId, [reference], linked);
     return { ...result, ...(before === undefined ? {} : { before }) };

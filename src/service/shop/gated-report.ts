@@ -5,7 +5,7 @@ import type { ShopReport } from '../../order/payments/object-report.js';
 import { recordIn } from '../../store/order-row.js';
 import { type ActionResult, type Invalid, invalid } from '../provider/action-result.js';
 import type { ProviderAccess } from '../provider/provider-access.js';
-import type { Units } from '../provider/units.js';
+import type { Units } from '../provider/requested/units.js';
 import type { Clock } from '../runtime/clock.js';
 import { checkedReport } from './checked-report.js';
 import { report } from './report.js';

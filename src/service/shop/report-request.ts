@@ -1,5 +1,5 @@
 import type { ShopReport } from '../../order/payments/object-report.js';
-import type { Units } from '../provider/units.js';
+import type { Units } from '../provider/requested/units.js';
 import type { OrderView } from '../queries/order-view.js';
 
 /** What the shop did with an order elsewhere, and reports here. */

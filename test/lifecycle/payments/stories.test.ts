@@ -5,6 +5,7 @@ import {
   gates,
   type Order,
   observe,
+  orderMoney,
   overdueSince,
   prune,
   replay,
@@ -50,6 +51,56 @@ describe('an order of a provider that speaks of payments', () => {
       expect(kinds(milestones)).toContain('ready_to_fulfil');
     }
     expect(kinds(orderAfter(payment).milestones)).not.toContain('ready_to_fulfil');
+  });
+
+  it('is not cancelled by an abandoned payment beside one that was captured', () => {
+    const abandoned = reported('evt_a', 1, [
+      { object: 'payment', id: 'pi_0', state: 'pending', amount: euros(1_000), createdAt: 0 },
+    ]);
+    const { cancel } = gates(orderAfter(abandoned, ...paid(10)).order);
+    expect(cancel).toMatchObject({ allowed: false, reasons: ['everything_captured'] });
+    expect(gates(orderAfter(abandoned).order).cancel.allowed).toBe(true);
+  });
+
+  it('can be refunded in any currency of which something is kept', () => {
+    const total = euros(1_000);
+    const dollars = { minor: 700, currency: 'USD' };
+    const inDollars = reported('evt_d', 11, [
+      { object: 'payment', id: 'pi_2', state: 'complete', amount: dollars, captured: 700, total },
+    ]);
+    const refund = reported('evt_r', 12, [
+      { object: 'refund', id: 're_1', payment: 'pi_1', state: 'succeeded', amount: total },
+    ]);
+    expect(gates(orderAfter(...paid(10), inDollars, refund).order).refund.reasons).toEqual([]);
+  });
+
+  it('may come back where a bank took one of two payments', () => {
+    const lost = reported('evt_l', 12, [
+      { object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'lost', amount: euros(1_000) },
+    ]);
+    const sent = shopReported(11, { object: 'fulfilment', id: 'parcel' });
+    const refund = reported('evt_r', 11, [
+      {
+        ...{ object: 'refund', id: 're_1', payment: 'pi_1' },
+        state: 'succeeded',
+        amount: euros(1_000),
+      },
+    ]);
+    const one = [...paid(10), refund, sent, lost];
+    expect(gates(orderAfter(...one).order).return.reasons).toContain('charged_back');
+    const other = paid(10, 500, 'pi_2');
+    expect(gates(orderAfter(...one, ...other).order).return.reasons).toEqual([]);
+  });
+
+  it('keeps an amount that is not known where a bank took another currency', () => {
+    const lost = reported('evt_l', 12, [
+      {
+        ...{ object: 'dispute', id: 'dp_1', payment: 'pi_1', state: 'lost' },
+        amount: { minor: 900, currency: 'USD' },
+      },
+    ]);
+    const { totals } = orderMoney(orderAfter(...paid(10), lost).order);
+    expect(totals).toEqual([{ currency: 'EUR', paid: euros(1_000), refunded: euros(0) }]);
   });
 
   it('withdraws the release while a review is open that came after the money', () => {

@@ -33,6 +33,24 @@ describe('linking by hand', () => {
     expect((await orders.unplaced()).unplaced).toEqual([]);
   });
 
+  it('shuts the order that it takes a payment from, so that one payment ships one order', async () => {
+    const orders = await labelledService();
+    await orders.webhook(labelledDelivery({ id: 'e1', references: ['pi_1'], objects: PAID }));
+    await orders.link([{ reference: 'pi_1', orderId: 'A-1' }], AUDIT);
+    expect((await orders.may('A-1', 'fulfil')).allowed).toBe(true);
+    const correction = [{ reference: 'pi_1', orderId: 'A-2' }];
+    expect(await orders.link(correction, AUDIT)).toMatchObject([{ before: 'A-1' }]);
+    await orders.webhook(
+      labelledDelivery({ id: 'e2', references: ['pi_1'], objects: PAID, at: 1 }),
+    );
+    expect((await orders.may('A-2', 'fulfil')).allowed).toBe(true);
+    expect((await orders.may('A-1', 'fulfil')).reasons).toContain('two_orders');
+    // What is due for it waits for a person.
+    const due = (await orders.get('A-1'))?.milestones.map(({ facts }) => facts);
+    expect(JSON.stringify(due)).toContain('for order A-2');
+    expect(await orders.link(correction, AUDIT)).not.toMatchObject([{ before: 'A-1' }]);
+  });
+
   it('needs an actor and a reason', async () => {
     const orders = await labelledService();
     await expect(orders.link([], { actor: ' ', reason: 'none' })).rejects.toThrow(/actor/);

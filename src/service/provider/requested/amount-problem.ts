@@ -1,6 +1,6 @@
-import type { Money } from '../../order/facts/money.js';
-import { amountText } from '../../order/text/amount-text.js';
-import { type Invalid, invalid } from './action-result.js';
+import type { Money } from '../../../order/facts/money.js';
+import { amountText } from '../../../order/text/amount-text.js';
+import { type Invalid, invalid } from '../action-result.js';
 
 /** Whether something is an amount of at least one minor unit. From JavaScript it may be anything. */
 export function isAmount(value: unknown): value is Money {

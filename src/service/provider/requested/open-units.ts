@@ -1,6 +1,6 @@
-import { ledger, type OrderRecord } from '../../lifecycle/index.js';
-import { filled } from '../../order/defined.js';
-import { type Invalid, invalid } from './action-result.js';
+import { ledger, type OrderRecord } from '../../../lifecycle/index.js';
+import { filled } from '../../../order/defined.js';
+import { type Invalid, invalid } from '../action-result.js';
 import { summed, type Units, unitsProblem } from './units.js';
 
 /** The units of an order to fulfil or cancel: those requested, or all that are open. */

@@ -1,4 +1,4 @@
-import { type Invalid, invalid } from './action-result.js';
+import { type Invalid, invalid } from '../action-result.js';
 
 /** A number of units of one line. */
 export interface Units {
