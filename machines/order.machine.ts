@@ -19,6 +19,7 @@ import type { GuardName } from '../src/order/guard.js';
 import type { FraudPosition, OrderPosition } from '../src/order/state.js';
 import {
   hasFailedCapture,
+  holdsMoney,
   isAlive,
   isAuthorised,
   isBeingReleased,
@@ -159,7 +160,7 @@ export function somethingCaptured({ context }: GuardArguments): boolean {
 // that holds money.
 export function somethingUncaptured({ context }: GuardArguments): boolean {
   const charges = Object.values(context.charges);
-  const holding = context.speaksOf === 'payments' ? charges.filter(isAlive) : [];
+  const holding = context.speaksOf === 'payments' ? charges.filter(holdsMoney) : [];
   const alive = holding.length > 0 ? holding : living(charges);
   return alive.length === 0 ? !charges.some(isCaptured) : alive.some(isUncaptured);
 }
