@@ -184,9 +184,8 @@ export function refundable(facts: KnownFacts): Money | undefined {
 function refundableOfPayments(facts: KnownFacts): Money | undefined {
   const parts = Object.values(facts.charges).flatMap((charge) => leftToRefund(charge, facts) ?? []);
   const left = parts.filter(({ minor }) => minor > 0);
-  const of = facts.totalAmount?.currency;
-  const [first] = left.length > 0 ? left : parts;
-  const currency = left.find((one) => one.currency === of)?.currency ?? first?.currency;
+  const ofTotal = left.find(({ currency }) => currency === facts.totalAmount?.currency);
+  const currency = (ofTotal ?? left[0] ?? parts[0])?.currency;
   if (currency === undefined) return undefined;
   const counted = parts.filter((one) => one.currency === currency);
   return { minor: counted.reduce((total, { minor }) => total + minor, 0), currency };

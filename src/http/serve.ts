@@ -7,8 +7,10 @@ import {
 } from 'node:http';
 import { type Duplex, finished } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
+import { sendAnswer } from '../node/send-answer.js';
 import { toNodeHandler } from '../node/to-node-handler.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
+import { answerWith } from '../service/ingest/delivery/delivery-answer.js';
 import type { App } from './app.js';
 import { problem } from './problem.js';
 
@@ -63,7 +65,7 @@ function serverOf(app: App, hostname: string): Server {
   const server = createServer({ requireHostHeader: false }, (request, response) => {
     const before = latest.get(request.socket)?.response;
     latest.set(request.socket, { request, response, before });
-    if (namesUser(request.url)) return refuseAddress(response);
+    if (namesUser(request.url)) return sendAnswer(ADDRESS_REFUSED, request, response);
     const receiver = receiverOf(app, request);
     if (receiver === undefined) void listener(request, response);
     else toNodeHandler(receiver)(request, response);
@@ -89,12 +91,14 @@ function namesUser(url = ''): boolean {
   return /^[^/?#]+:\/\/[^/?#]*@/.test(url);
 }
 
-function refuseAddress(response: ServerResponse): void {
-  const message =
-    'The address must not hold a name or a password. Send the token as Authorization: Bearer.';
-  response.writeHead(400, { 'content-type': 'application/json', connection: 'close' });
-  response.end(JSON.stringify(problem('bad_request', message)));
-}
+const ADDRESS_REFUSED = answerWith(
+  400,
+  problem(
+    'bad_request',
+    'The address must not hold a name or a password. Send the token as Authorization: Bearer.',
+  ),
+  { connection: 'close' },
+);
 
 /** What answers a delivery without a `Request` of the Web, which would cost more than all the rest of HTTP. */
 function receiverOf(app: App, { method, url = '', headers }: IncomingMessage) {

@@ -5,6 +5,7 @@ import { SECOND } from '../../src/order/time/instant.js';
 import { describeInChromium } from '../_support/chromium.js';
 import { makeObservation, START } from '../_support/make-observation.js';
 import { paid, shopReported } from '../_support/payments.js';
+import { barrier } from '../_support/service.js';
 import { type Served, serveEmpty, servePayments } from './_support/fixture.js';
 
 /** An observation that only adds a refund, so that many of them stay cheap. */
@@ -142,13 +143,10 @@ describeInChromium('the timeline of an order', (browser) => {
       .poll(whereItWas)
       .toMatch(/fulfilled\s+fraud review passed\s+May it be fulfilled\?\s+(no|does not apply)/);
     // The history of that moment is the last that the page needs for it: held back for now.
-    let letThrough = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      letThrough = resolve;
-    });
+    const gate = barrier();
     onTestFinished(() => page.unroute(/\/history\?arrival=/));
     await page.route(/\/history\?arrival=/, async (route) => {
-      await held;
+      await gate.wait();
       await route.continue();
     });
     const head = () => page.locator('.order-head').innerText();
@@ -158,7 +156,7 @@ describeInChromium('the timeline of an order', (browser) => {
       .toMatch(/accepted\s+fraud review passed\s+May it be fulfilled\?\s+yes/);
     // Until the order of that moment is there, the head does not call the one of now by its name.
     expect(await head()).not.toContain('As it was known');
-    letThrough();
+    gate.open();
     // Which moment it is stands before the states of that moment.
     await expect
       .poll(head)

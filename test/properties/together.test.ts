@@ -102,6 +102,11 @@ describe.each([
           let backup: string | undefined;
           const delivered = new Set<string>();
           let frozen: Awaited<ReturnType<typeof known>> | undefined;
+          /** Also in the plain service, which is compared until the order is pruned. */
+          const dismissed = async (id: string) => {
+            await dismiss(orders, id);
+            if (frozen === undefined) await dismiss(plain, id);
+          };
           for (const step of steps) {
             if (typeof step === 'object') {
               const one = all[step.deliver];
@@ -136,13 +141,9 @@ describe.each([
             } else if (step === 'dismiss') {
               const [id] = await openParked(orders);
               if (id === undefined) continue;
-              await dismiss(orders, id);
-              if (frozen === undefined) await dismiss(plain, id);
+              await dismissed(id);
             } else {
-              for (const id of await openParked(orders)) {
-                await dismiss(orders, id);
-                if (frozen === undefined) await dismiss(plain, id);
-              }
+              for (const id of await openParked(orders)) await dismissed(id);
               await settleAll(orders, ORDER);
               now += 10 * DAY;
               const { orders: count } = await orders.prune({ quietSince: new Date(now / 1_000) });

@@ -3,9 +3,7 @@ import type { Money } from '../../order/facts/money.js';
 import { amountText } from '../../order/text/amount-text.js';
 import { listed } from '../../order/text/listed.js';
 import { type Invalid, invalid } from '../provider/action-result.js';
-import { tooMuch } from '../provider/requested/amount-problem.js';
-
-type Purpose = 'to capture' | 'to refund';
+import { type Purpose, tooMuch } from '../provider/requested/amount-problem.js';
 
 /**
  * The request must name one of several payments.

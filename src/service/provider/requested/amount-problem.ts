@@ -13,12 +13,11 @@ export function notAnAmount(): Invalid {
   return invalid('not_an_amount', message);
 }
 
+/** What an amount is wanted for. */
+export type Purpose = 'to capture' | 'to refund';
+
 /** More was requested than is left. */
-export function tooMuch(
-  requested: Money,
-  left: Money | undefined,
-  purpose: 'to capture' | 'to refund',
-): Invalid {
+export function tooMuch(requested: Money, left: Money | undefined, purpose: Purpose): Invalid {
   const rest = left === undefined ? 'nothing' : `only ${amountText(left)}`;
   return invalid('too_much', `${amountText(requested)} requested, but ${rest} is left ${purpose}.`);
 }
