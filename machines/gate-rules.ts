@@ -17,10 +17,19 @@ export interface GateRule {
   readonly orTagWith?: {
     readonly tag: string;
     readonly guard: GuardName;
-    /** A visited state with this tag stands in for the guard. */
-    readonly orVisited?: string;
     readonly reason: GateReason;
   };
+  /**
+   * What must have happened first, in whatever state the order is: the guard holds, or a state with this tag
+   * was visited. Before it there is nothing to ask for.
+   */
+  readonly after?: {
+    readonly guard: GuardName;
+    readonly orVisited: string;
+    readonly reason: GateReason;
+  };
+  /** In a state with one of these tags there is nothing to ask for any more. */
+  readonly over?: readonly string[];
   /** Guards that must hold, each with the reason to give when it does not. */
   readonly guards: readonly { readonly name: GuardName; readonly reason: GateReason }[];
   /** A visited state with this tag closes it permanently. */
@@ -59,6 +68,7 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       { name: 'somethingOpen', reason: 'nothing_open' },
     ],
     never: 'goods_gone',
+    over: ['goods_gone'],
   },
   cancel: {
     question: 'be cancelled',
@@ -69,6 +79,7 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       { name: 'somethingOpen', reason: 'nothing_open' },
     ],
     never: 'goods_gone',
+    over: ['goods_gone', 'terminal'],
   },
   refund: {
     question: 'be refunded',
@@ -83,12 +94,8 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
   return: {
     question: 'be returned',
     tag: 'returnable',
-    orTagWith: {
-      tag: 'fulfillable',
-      guard: 'somethingSent',
-      orVisited: 'goods_gone',
-      reason: 'nothing_sent',
-    },
+    after: { guard: 'somethingSent', orVisited: 'goods_gone', reason: 'nothing_sent' },
+    over: ['settled'],
     guards: [...OF_ITS_OWN, { name: 'notChargedBack', reason: 'charged_back' }],
   },
   confirm: {
@@ -100,5 +107,6 @@ export const GATE_RULES: Readonly<Record<Gate, GateRule>> = {
       reason: 'customer_must_act',
     },
     guards: [...OF_ITS_OWN],
+    over: ['goods_gone'],
   },
 };

@@ -377,7 +377,7 @@ export const orderMachine: OrderMachine = setup({
           },
         },
         accepted: {
-          tags: ['fulfillable', 'cancellable', 'refundable', 'confirmable'],
+          tags: ['fulfillable', 'cancellable', 'refundable', 'returnable', 'confirmable'],
           description: 'It is paid for and the fraud review passed: ready to fulfil.',
           meta: { description: 'It is paid for and the fraud review passed: ready to fulfil.' },
           on: {

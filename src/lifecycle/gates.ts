@@ -15,7 +15,7 @@ import { open } from './record/snapshot-envelope.js';
  * fulfilled; an accepted one may be.
  *
  * @example
- * may(order, 'fulfil'); // { allowed: false, because: 'It may not be fulfilled: …', reasons: ['wrong_state', …] }
+ * may(order, 'fulfil'); // { allowed: false, because: 'It may not be fulfilled: …', reasons: ['over', …] }
  */
 export function may(record: OrderRecord, gate: Gate): GateAnswer {
   const summary = summaryOf(record);

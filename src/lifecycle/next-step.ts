@@ -17,7 +17,7 @@ export type NextStep =
   | 'wait';
 
 /** Reasons against a confirmation that only a new checkout removes. */
-const FINAL: readonly GateReason[] = ['wrong_state', 'customer_must_act'];
+const FINAL: readonly GateReason[] = ['wrong_state', 'over', 'customer_must_act'];
 
 /**
  * What to show the customer, by the order as it is known and by the action that the provider's response

@@ -137,7 +137,7 @@ export function isCaptureUnreported(record: OrderRecord): boolean {
 }
 
 /** What cancelling every payment leads to. */
-const BY_CANCELLING: readonly GateReason[] = ['wrong_state', 'everything_captured'];
+const BY_CANCELLING: readonly GateReason[] = ['over', 'everything_captured'];
 
 /**
  * Whether an answer of the gate `cancel` only reports that every payment is cancelled already, while the

@@ -18,6 +18,8 @@ export interface GateAnswer {
 /** Why a gate is closed. */
 export type GateReason =
   | 'wrong_state'
+  /** Its state is past what the gate asks: the goods are sent, returned, or will never be. */
+  | 'over'
   | 'fraud_not_passed'
   /** A living charge is not authorised. */
   | 'charge_not_authorised'
@@ -49,6 +51,7 @@ export type GateReason =
 
 /** Reasons that name nothing in the way: there is nothing to do, not yet or no longer. */
 const NOTHING_TO_DO: ReadonlySet<GateReason> = new Set<GateReason>([
+  'over',
   'nothing_open',
   'everything_captured',
   'nothing_left_to_refund',

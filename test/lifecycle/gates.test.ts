@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../src/lifecycle/fold.js';
 import { gates, may } from '../../src/lifecycle/gates.js';
+import { doesNotApply, GATES } from '../../src/order/gate.js';
 import type { Observation } from '../../src/order/observation.js';
+import { ORDER_STATES, type OrderState } from '../../src/order/state.js';
 import { makeObservation, unpublished } from '../_support/make-observation.js';
 
 const accepted = makeObservation({ at: 1, id: 'a', state: 'accepted', fraud: 'passed' });
@@ -40,7 +42,7 @@ describe('the answer of a gate', () => {
     expect(may(unpublished(folded), 'fulfil')).toStrictEqual({
       allowed: false,
       because: 'It may not be fulfilled: it is complete.',
-      reasons: ['wrong_state'],
+      reasons: ['over'],
     });
   });
 
@@ -63,4 +65,24 @@ describe('every gate', () => {
       }
     },
   );
+});
+
+describe('a gate does not apply', () => {
+  it.each<[OrderState, readonly string[]]>([
+    ['pending_payment', ['refund', 'return']],
+    ['in_review', ['refund', 'return']],
+    ['accepted', ['refund', 'return']],
+    ['fulfilled', ['fulfil', 'cancel', 'refund', 'confirm']],
+    ['complete', ['fulfil', 'cancel', 'refund', 'confirm']],
+    ['returned', ['fulfil', 'cancel', 'refund', 'return', 'confirm']],
+    ['dispute', []],
+    ['cancelled', ['cancel', 'refund', 'return']],
+    ['blocked', ['cancel', 'refund', 'return']],
+  ])('to an order that is %s: %j', (state, idle) => {
+    const fraud = state === 'blocked' ? 'blocked' : 'passed';
+    const answers = gates(unpublished(fold([makeObservation({ state, fraud })])));
+    expect(GATES.filter((gate) => doesNotApply(answers[gate]))).toEqual(idle);
+  });
+
+  it('has a line for every state', () => expect(ORDER_STATES).toHaveLength(9));
 });

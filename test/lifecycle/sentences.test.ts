@@ -32,47 +32,47 @@ test('what may be done to an order in each state, and why', () => {
     It may not be fulfilled: it is pending_payment. wrong_state
     It may be cancelled: it is pending_payment.
     It may not be refunded: it is pending_payment; it needs a completed capture. wrong_state nothing_captured
-    It may not be returned: it is pending_payment. wrong_state
+    It may not be returned: it is pending_payment and needs fulfilled units. nothing_sent
     It may not be confirmed to the customer: it is pending_payment and needs the customer to have completed their part of the payment. customer_must_act
     It may not be fulfilled: it is in_review. wrong_state
     It may be cancelled: it is in_review.
     It may not be refunded: it is in_review; it needs a completed capture. wrong_state nothing_captured
-    It may not be returned: it is in_review. wrong_state
+    It may not be returned: it is in_review and needs fulfilled units. nothing_sent
     It may be confirmed to the customer: it is in_review.
     It may be fulfilled: it is accepted, the fraud review has passed and every living charge is authorised.
     It may be cancelled: it is accepted.
     It may not be refunded: it needs a completed capture. nothing_captured
     It may not be returned: it is accepted and needs fulfilled units. nothing_sent
     It may be confirmed to the customer: it is accepted.
-    It may not be fulfilled: it is fulfilled. wrong_state
-    It may not be cancelled: it is fulfilled. wrong_state
+    It may not be fulfilled: it is fulfilled. over
+    It may not be cancelled: it is fulfilled. over
     It may not be refunded: it needs a completed capture. nothing_captured
     It may be returned: it is fulfilled.
-    It may not be confirmed to the customer: it is fulfilled. wrong_state
-    It may not be fulfilled: it is complete. wrong_state
-    It may not be cancelled: it is complete. wrong_state
+    It may not be confirmed to the customer: it is fulfilled. over
+    It may not be fulfilled: it is complete. over
+    It may not be cancelled: it is complete. over
     It may not be refunded: it needs a completed capture. nothing_captured
     It may be returned: it is complete.
-    It may not be confirmed to the customer: it is complete. wrong_state
-    It may not be fulfilled: it is returned. wrong_state
-    It may not be cancelled: it is returned. wrong_state
+    It may not be confirmed to the customer: it is complete. over
+    It may not be fulfilled: it is returned. over
+    It may not be cancelled: it is returned. over
     It may not be refunded: it needs a completed capture. nothing_captured
-    It may not be returned: it is returned. wrong_state
-    It may not be confirmed to the customer: it is returned. wrong_state
+    It may not be returned: it is returned. over
+    It may not be confirmed to the customer: it is returned. over
     It may not be fulfilled: a charge is in dispute. in_dispute
     It may not be cancelled: a charge is in dispute. in_dispute
     It may not be refunded: a charge is in dispute; it needs a completed capture. in_dispute nothing_captured
     It may not be returned: a charge is in dispute. in_dispute
     It may not be confirmed to the customer: a charge is in dispute. in_dispute
     It may not be fulfilled: it is cancelled. wrong_state
-    It may not be cancelled: it is cancelled. wrong_state
+    It may not be cancelled: it is cancelled. over
     It may not be refunded: it is cancelled; it needs a completed capture. wrong_state nothing_captured
-    It may not be returned: it is cancelled. wrong_state
+    It may not be returned: it is cancelled. over
     It may not be confirmed to the customer: it is cancelled. wrong_state
     It may not be fulfilled: it is blocked; it needs the fraud review to have passed (it is blocked). wrong_state fraud_not_passed
-    It may not be cancelled: it is blocked. wrong_state
+    It may not be cancelled: it is blocked. over
     It may not be refunded: it is blocked; it needs a completed capture. wrong_state nothing_captured
-    It may not be returned: it is blocked. wrong_state
+    It may not be returned: it is blocked. over
     It may not be confirmed to the customer: it is blocked. wrong_state
     "
   `);

@@ -47,9 +47,10 @@ describe('the statechart', () => {
     expect(Object.keys(GUARDS).sort()).toEqual(names);
     const used = new Set([
       ...edges.flatMap(({ transition }) => guardNames(transition.guard)),
-      ...Object.values(GATE_RULES).flatMap(({ guards, orTagWith }) => [
+      ...Object.values(GATE_RULES).flatMap(({ guards, orTagWith, after }) => [
         ...guards.map(({ name }) => name),
         ...(orTagWith === undefined ? [] : [orTagWith.guard]),
+        ...(after === undefined ? [] : [after.guard]),
       ]),
     ]);
     expect([...used].sort()).toEqual(names);
@@ -57,9 +58,9 @@ describe('the statechart', () => {
 
   it('has the tags that the gates ask for', () => {
     expect(tags).toContain(IN_DISPUTE.tag);
-    for (const { tag, orTagWith, never } of Object.values(GATE_RULES)) {
-      for (const name of [tag, orTagWith?.tag ?? tag, never ?? tag, orTagWith?.orVisited ?? tag])
-        expect(tags).toContain(name);
+    for (const { tag, orTagWith, after, over, never } of Object.values(GATE_RULES)) {
+      const asked = [tag, orTagWith?.tag, after?.orVisited, ...(over ?? []), never];
+      for (const name of asked) expect([undefined, ...tags]).toContain(name);
     }
   });
 

@@ -11,7 +11,7 @@ describe('the states', () => {
     ['fulfillable', ['accepted']],
     ['cancellable', ['pending_payment', 'in_review', 'accepted']],
     ['refundable', ['accepted', 'fulfilled', 'complete', 'returned']],
-    ['returnable', ['fulfilled', 'complete']],
+    ['returnable', ['accepted', 'fulfilled', 'complete']],
     ['confirmable', ['in_review', 'accepted']],
     ['confirmable_once_paid', ['pending_payment']],
     ['released_before', ['fulfilled', 'complete', 'returned', 'dispute']],

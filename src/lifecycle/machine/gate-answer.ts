@@ -78,7 +78,7 @@ function goneBefore(
   { never }: Pick<GateRule, 'never'>,
 ): readonly string[] {
   if (never === undefined) return [];
-  const gone = visited.filter((state) => tagsOf(state).some((tag) => tag === never));
+  const gone = visitedWith(visited, never);
   return gone.includes(positionOf(snapshot).order) ? [] : gone;
 }
 
@@ -90,38 +90,66 @@ interface Objection {
   readonly objects?: readonly string[];
 }
 
-type StateRule = Pick<GateRule, 'tag' | 'orTagWith' | 'inEveryStateOfPayments'>;
+type StateRule = Omit<GateRule, 'guards' | 'question' | 'never'>;
 
 /** The objections that the state of the order itself raises. */
 function stateObjections(
   visited: readonly string[],
   snapshot: Snapshot,
-  { tag, orTagWith: other, inEveryStateOfPayments }: StateRule,
+  rule: StateRule,
 ): readonly Objection[] {
+  const { orTagWith: other, inEveryStateOfPayments } = rule;
   const { order } = positionOf(snapshot);
   const { context: facts } = snapshot;
   const tags = tagsOf(order);
-  if (tags.includes(tag) && !tags.includes(IN_DISPUTE.tag)) return [];
-  const decided = decidingRule(facts);
-  if (tags.includes(IN_DISPUTE.tag)) {
-    const { reason, because } = IN_DISPUTE;
-    if (decided === undefined) return [{ reason, because }];
-    const { objects } = decided;
-    return [{ reason, because: `${IN_DISPUTE.ofPayments}${bracketed({ objects })}`, objects }];
-  }
+  if (tags.includes(IN_DISPUTE.tag)) return [inDispute(facts)];
+  if (tags.includes(rule.tag)) return tooSoon(visited, snapshot, rule);
   if (inEveryStateOfPayments === true && facts.speaksOf === 'payments') return [];
-  if (other === undefined || !tags.includes(other.tag)) {
-    if (order === 'unreported') {
-      return [{ reason: 'wrong_state', because: 'its state is not known yet' }];
-    }
-    if (decided === undefined) return [{ reason: 'wrong_state', because: `it is ${order}` }];
-    const because = `it is ${order}, as ${decided.because}${bracketed(decided)}`;
-    return [{ reason: 'wrong_state', because, objects: decided.objects }];
+  if (order === 'unreported') {
+    return [{ reason: 'wrong_state', because: 'its state is not known yet' }];
   }
-  const wasVisited = visited.some((state) => tagsOf(state).some((one) => one === other.orVisited));
-  if (wasVisited || guardHolds(snapshot, other.guard)) return [];
-  const because = `it is ${order} and needs ${asks(other.guard, facts)}`;
-  return [{ reason: other.reason, because }];
+  if (other !== undefined && tags.includes(other.tag)) {
+    if (guardHolds(snapshot, other.guard)) return [];
+    return [
+      { reason: other.reason, because: `it is ${order} and needs ${asks(other.guard, facts)}` },
+    ];
+  }
+  const isOver = rule.over?.some((tag) => tags.some((one) => one === tag)) === true;
+  const early = isOver ? [] : tooSoon(visited, snapshot, rule);
+  return early.length > 0 ? early : [wrongState(order, facts, isOver ? 'over' : 'wrong_state')];
+}
+
+function inDispute(facts: KnownFacts): Objection {
+  const { reason, because } = IN_DISPUTE;
+  const decided = decidingRule(facts);
+  if (decided === undefined) return { reason, because };
+  const { objects } = decided;
+  return { reason, because: `${IN_DISPUTE.ofPayments}${bracketed({ objects })}`, objects };
+}
+
+/** The objection that what must come first has not happened yet. */
+function tooSoon(
+  visited: readonly string[],
+  snapshot: Snapshot,
+  { after }: Pick<GateRule, 'after'>,
+): readonly Objection[] {
+  if (after === undefined || guardHolds(snapshot, after.guard)) return [];
+  if (visitedWith(visited, after.orVisited).length > 0) return [];
+  const needs = asks(after.guard, snapshot.context);
+  const { order } = positionOf(snapshot);
+  return [{ reason: after.reason, because: `it is ${order} and needs ${needs}` }];
+}
+
+function wrongState(order: string, facts: KnownFacts, reason: 'wrong_state' | 'over'): Objection {
+  const decided = decidingRule(facts);
+  if (decided === undefined) return { reason, because: `it is ${order}` };
+  const because = `it is ${order}, as ${decided.because}${bracketed(decided)}`;
+  return { reason, because, objects: decided.objects };
+}
+
+/** The states with this tag among those that were visited. */
+function visitedWith(visited: readonly string[], tag: string): readonly string[] {
+  return visited.filter((state) => tagsOf(state).some((one) => one === tag));
 }
 
 /** The objection of a guard that does not hold, after those `before` it. */

@@ -109,7 +109,7 @@ test('why such an order may or may not be fulfilled', () => {
     refunded in part: It may not be fulfilled: it needs payments that cover the total, less refunds and chargebacks (refund re_1 is pending, 7.00 of 10.00 EUR is covered). not_paid_for
     refunded: It may not be fulfilled: it is cancelled, as every payment was cancelled, released or refunded in full (refund re_1 of pi_1). wrong_state not_paid_for given_back
     paid by two, one pending: It may be fulfilled: it is accepted, the fraud review has passed and it is paid for.
-    sent: It may not be fulfilled: it is complete, as the shop reported that everything was sent and every payment that lives is captured. wrong_state
+    sent: It may not be fulfilled: it is complete, as the shop reported that everything was sent and every payment that lives is captured. over
     given up: It may not be fulfilled: it is cancelled, as the shop gave it up. wrong_state fraud_not_passed charge_not_authorised not_paid_for
     undocumented: It may not be fulfilled: a payment is disputed (dispute dp_9 of pi_1); observation evt_new is newer and could not be applied: it came with an undocumented value (status: frozen). Wait for a newer report, upgrade to a version that knows it, or dismiss this observation. in_dispute parked
     "
@@ -128,19 +128,19 @@ test('why such an order may not be cancelled, refunded, returned or confirmed', 
     "
     not paid: It may be cancelled: it is pending_payment.
     not paid: It may not be refunded: it needs a captured payment. nothing_captured
-    not paid: It may not be returned: it is pending_payment, as too little is authorised (pi_1 is pending, 0.00 of 10.00 EUR so far). wrong_state
+    not paid: It may not be returned: it is pending_payment and needs fulfilled units. nothing_sent
     not paid: It may not be confirmed to the customer: it is pending_payment and needs the customer to have completed their part of the payment. customer_must_act
     disputed: It may not be cancelled: a payment is disputed (dispute dp_1 of pi_1); it needs money that is not captured yet. in_dispute everything_captured
     disputed: It may not be refunded: a payment is disputed (dispute dp_1 of pi_1). in_dispute
     disputed: It may not be returned: a payment is disputed (dispute dp_1 of pi_1). in_dispute
     disputed: It may not be confirmed to the customer: a payment is disputed (dispute dp_1 of pi_1). in_dispute
-    sent: It may not be cancelled: it is complete, as the shop reported that everything was sent and every payment that lives is captured; it needs money that is not captured yet. wrong_state everything_captured
+    sent: It may not be cancelled: it is complete, as the shop reported that everything was sent and every payment that lives is captured; it needs money that is not captured yet. over everything_captured
     sent: It may be refunded: it is complete.
     sent: It may be returned: it is complete.
-    sent: It may not be confirmed to the customer: it is complete, as the shop reported that everything was sent and every payment that lives is captured. wrong_state
-    refunded: It may not be cancelled: it is cancelled, as every payment was cancelled, released or refunded in full (refund re_1 of pi_1); it needs money that is not captured yet. wrong_state everything_captured
+    sent: It may not be confirmed to the customer: it is complete, as the shop reported that everything was sent and every payment that lives is captured. over
+    refunded: It may not be cancelled: it is cancelled, as every payment was cancelled, released or refunded in full (refund re_1 of pi_1); it needs money that is not captured yet. over everything_captured
     refunded: It may not be refunded: it needs an amount that is left to refund. nothing_left_to_refund
-    refunded: It may not be returned: it is cancelled, as every payment was cancelled, released or refunded in full (refund re_1 of pi_1). wrong_state
+    refunded: It may not be returned: it is cancelled, as every payment was cancelled, released or refunded in full (refund re_1 of pi_1). over
     refunded: It may not be confirmed to the customer: it is cancelled, as every payment was cancelled, released or refunded in full (refund re_1 of pi_1). wrong_state
     "
   `);

@@ -266,7 +266,7 @@ describe('an order of a provider that speaks of payments', () => {
     expect(kinds(complete.milestones)).toEqual(
       expect.arrayContaining(['ready_to_fulfil', 'fulfilled', 'captured', 'complete']),
     );
-    expect(gates(complete.order).fulfil.reasons).toEqual(['wrong_state']);
+    expect(gates(complete.order).fulfil.reasons).toEqual(['over']);
     const back = shopReported(30, { object: 'return', id: 'back 1' });
     expect(states(orderAfter(authorised, attempt, sent, payment, back).order).order).toBe(
       'returned',

@@ -78,7 +78,7 @@ describe('fulfilling an order whose payments can be captured', () => {
     );
     expect(results).toMatchObject([
       { kind: 'done' },
-      { kind: 'refused', gate: { reasons: ['wrong_state'] } },
+      { kind: 'refused', gate: { reasons: ['over'] } },
     ]);
     expect(provider.calls).toEqual(['capture pi_1']);
   });
