@@ -32,13 +32,27 @@ export function openDisputes({ disputes = {} }: KnownFacts): readonly Dispute[] 
   );
 }
 
-/** The reviews that keep an order from passing: open, or closed without a decision while money is held. */
+/**
+ * The reviews that keep an order from passing: open, or closed without a decision while money is held. The
+ * dispute that closes a review decides it where the shop wins.
+ */
 export function undecidedReviews(facts: KnownFacts): readonly Review[] {
   return Object.values(facts.reviews ?? {}).filter(({ state, chargeId }) => {
     if (state === 'open' || state === 'unknown') return true;
     const charge = facts.charges[chargeId];
-    return state === 'ended' && charge !== undefined && holdsMoney(charge);
+    return (
+      state === 'ended' &&
+      charge !== undefined &&
+      holdsMoney(charge) &&
+      !isDisputeWon(charge, facts)
+    );
   });
+}
+
+/** Whether a payment was disputed, and the shop won every dispute: the customer cannot take it back any more. */
+function isDisputeWon({ id }: Charge, { disputes = {} }: KnownFacts): boolean {
+  const ofThis = Object.values(disputes).filter(({ chargeId }) => chargeId === id);
+  return ofThis.length > 0 && ofThis.every(({ state }) => state === 'won');
 }
 
 /** The payments whose risk decides: those that hold money; once none does, those that did. */
@@ -51,14 +65,16 @@ export function decisive({ charges }: KnownFacts): readonly Charge[] {
 /** The payments that a person has to review and whose review is not known yet. */
 export function awaitingReview(facts: KnownFacts): readonly Charge[] {
   return decisive(facts).filter(
-    (charge) => charge.assessment === 'manual_review' && !isApproved(charge, facts),
+    (charge) => charge.assessment === 'manual_review' && !isCleared(charge, facts),
   );
 }
 
-function isApproved({ id }: Charge, { reviews = {} }: KnownFacts): boolean {
-  return Object.values(reviews).some(
-    ({ chargeId, state }) => chargeId === id && state === 'approved',
+/** Whether a review approved a payment, or the shop won its dispute. */
+function isCleared(charge: Charge, facts: KnownFacts): boolean {
+  const isApproved = Object.values(facts.reviews ?? {}).some(
+    ({ chargeId, state }) => chargeId === charge.id && state === 'approved',
   );
+  return isApproved || isDisputeWon(charge, facts);
 }
 
 /** The payments whose risk is not known to be acceptable. */
@@ -67,7 +83,7 @@ export function unassessed(facts: KnownFacts): readonly Charge[] {
     (charge) =>
       charge.assessment !== 'authorised' &&
       charge.assessment !== 'none' &&
-      !isApproved(charge, facts),
+      !isCleared(charge, facts),
   );
 }
 

@@ -18,6 +18,7 @@ import type { RecordSummary } from '../src/order/gate.js';
 import type { GuardName } from '../src/order/guard.js';
 import type { FraudPosition, OrderPosition } from '../src/order/state.js';
 import {
+  failedToGiveBack,
   hasFailedCapture,
   holdsMoney,
   isAlive,
@@ -136,7 +137,7 @@ export function notGivenBack({ context }: GuardArguments): boolean {
   const charges = Object.values(context.charges);
   const isDeadAlready =
     context.speaksOf !== 'payments' && charges.length > 0 && living(charges).length === 0;
-  return isDeadAlready || !isGivenBack(context);
+  return isDeadAlready || !(isGivenBack(context) || failedToGiveBack(context).length > 0);
 }
 
 export function notChargedBack({ context }: GuardArguments): boolean {

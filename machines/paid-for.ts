@@ -1,5 +1,5 @@
 import type { Charge, ChargeAction } from '../src/order/facts/charge.js';
-import type { Chargeback } from '../src/order/facts/facts.js';
+import type { Refund } from '../src/order/facts/facts.js';
 import type { KnownFacts } from '../src/order/facts/known-facts.js';
 import type { Money } from '../src/order/facts/money.js';
 
@@ -143,6 +143,21 @@ export function isGivenBack(facts: KnownFacts): boolean {
 }
 
 /**
+ * The refunds that failed, where nothing would be left of the payments without that: the shop holds the money
+ * of an order that it meant to give back. A refund without an amount counts as the whole payment; one that
+ * was called off, as never meant.
+ */
+export function failedToGiveBack(facts: KnownFacts): readonly Refund[] {
+  const failed = Object.values(facts.refunds).filter(({ state }) => state === 'failed');
+  if (facts.speaksOf !== 'payments' || failed.length === 0) return [];
+  const isWhole = inCurrency(facts).every((charge) => {
+    const left = (charge.cover?.minor ?? 0) - takenBackOf(charge, facts);
+    return left <= amountTaken(failed.filter(({ chargeId }) => chargeId === charge.id));
+  });
+  return isWhole ? failed : [];
+}
+
+/**
  * Whether chargebacks add up to everything that was captured and not refunded. Of payments: whether a bank
  * took back money and nothing is left of any, for it takes nothing of another one.
  */
@@ -222,7 +237,7 @@ function chargedBackOf({ chargebacks = {} }: KnownFacts): number {
   return amountTaken(Object.values(chargebacks));
 }
 
-function amountTaken(all: readonly Chargeback[]): number {
+function amountTaken(all: readonly { readonly amount?: Money }[]): number {
   return all.some(({ amount }) => amount === undefined) ? Number.POSITIVE_INFINITY : sum(all);
 }
 

@@ -7,7 +7,13 @@ import {
   unassessed,
   undecidedReviews,
 } from '../../machines/conclusion-conditions.js';
-import { authorisedOf, coverOf, isDead, isHeld } from '../../machines/paid-for.js';
+import {
+  authorisedOf,
+  coverOf,
+  failedToGiveBack,
+  isDead,
+  isHeld,
+} from '../../machines/paid-for.js';
 import type { Charge } from '../order/facts/charge.js';
 import type { KnownCharge, KnownFacts } from '../order/facts/known-facts.js';
 import type { GateReason } from '../order/gate.js';
@@ -51,8 +57,9 @@ export function inTheWay(facts: KnownFacts, reason: GateReason): InTheWay | unde
       return { objects: [...rejections(facts), ...riskInTheWay(facts)] };
     case 'charge_not_authorised':
       return notAuthorised(facts);
-    case 'not_paid_for':
     case 'given_back':
+      return meantToBeGivenBack(facts) ?? notCovered(facts);
+    case 'not_paid_for':
       return notCovered(facts);
     default:
       return undefined;
@@ -138,6 +145,12 @@ function notCovered(facts: KnownFacts): InTheWay {
       ? {}
       : { amount: `${share(coverOf(facts), totalAmount)} is covered` }),
   };
+}
+
+function meantToBeGivenBack(facts: KnownFacts): InTheWay | undefined {
+  const failed = failedToGiveBack(facts);
+  if (failed.length === 0) return undefined;
+  return { objects: failed.map(({ id }) => `refund ${id} of what is left failed`) };
 }
 
 /** The payments that hold nothing for the order, or not in its currency. */

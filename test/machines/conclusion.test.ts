@@ -288,6 +288,30 @@ const OPINION: Readonly<Record<string, readonly Row[]>> = {
     ['approved', [captured, attempt('manual_review'), review('approved')], 'accepted', 'passed'],
     ['ended without a decision', [captured, good, review('ended')], 'in_review', 'review_opened'],
     [
+      'ended by a dispute that is open',
+      [captured, manual, review('ended'), dispute('open')],
+      'dispute',
+      'review_opened',
+    ],
+    [
+      'ended by a dispute that the shop won',
+      [captured, manual, review('ended'), dispute('won')],
+      'accepted',
+      'passed',
+    ],
+    [
+      'ended, one of two disputes won',
+      [captured, good, review('ended'), dispute('won'), { ...dispute('closed'), id: 'dp_2' }],
+      'in_review',
+      'review_opened',
+    ],
+    [
+      'open, the dispute won',
+      [captured, manual, review('open'), dispute('won')],
+      'in_review',
+      'review_opened',
+    ],
+    [
       'ended, the payment released',
       [held, attempt('authorised', { released: true }), review('ended')],
       'cancelled',

@@ -12,6 +12,7 @@ import {
   stillDue,
   takeIn,
 } from '../../../src/lifecycle/index.js';
+import { defined } from '../../../src/order/defined.js';
 import type { Milestone } from '../../../src/order/milestone/milestone.js';
 import type { Observation } from '../../../src/order/observation.js';
 import type { PaymentReport } from '../../../src/order/payments/object-report.js';
@@ -36,6 +37,13 @@ function orderAfter(...observations: readonly Observation[]): {
 
 const kinds = (milestones: readonly Milestone[]) => milestones.map(({ kind }) => kind);
 const states = ({ folded }: Order) => folded.snapshot.value;
+const refund = (second: number, state: 'succeeded' | 'failed' | 'expired', minor?: number) =>
+  reported(`evt_re_${state}`, second, [
+    defined({
+      ...{ object: 'refund' as const, id: 're_1', payment: 'pi_1', state },
+      amount: minor === undefined ? undefined : euros(minor),
+    }),
+  ]);
 const HOUR = 3_600 * SECOND;
 
 describe('an order of a provider that speaks of payments', () => {
@@ -139,16 +147,51 @@ describe('an order of a provider that speaks of payments', () => {
   });
 
   it('counts a refund that fails after it succeeded as not given back', () => {
-    const refund = (second: number, state: 'succeeded' | 'failed') =>
-      reported(`evt_re_${state}`, second, [
-        { object: 'refund', id: 're_1', payment: 'pi_1', state, amount: euros(1_000) },
-      ]);
-    const gone = orderAfter(...paid(10), refund(20, 'succeeded')).order;
+    const gone = orderAfter(...paid(10), refund(20, 'succeeded', 1_000)).order;
     expect(states(gone).order).toBe('cancelled');
     expect(gates(gone).fulfil.allowed).toBe(false);
-    const back = orderAfter(refund(30, 'failed'), ...paid(10), refund(20, 'succeeded')).order;
+    const back = orderAfter(
+      refund(30, 'failed', 1_000),
+      ...paid(10),
+      refund(20, 'succeeded', 1_000),
+    ).order;
     expect(states(back).order).toBe('accepted');
-    expect(gates(back).fulfil.allowed).toBe(true);
+    expect(gates(back).refund.allowed).toBe(true);
+  });
+
+  it.each([[1_000], [undefined]])(
+    'is not released again when a refund of %s, all of its money, fails',
+    (minor) => {
+      const { order, milestones } = orderAfter(refund(30, 'failed', minor), ...paid(10));
+      expect(states(order).order).toBe('accepted');
+      expect(kinds(milestones)).not.toContain('ready_to_fulfil');
+      expect(gates(order).fulfil).toEqual({
+        allowed: false,
+        because:
+          'It may not be fulfilled: it needs a payment that was not refunded or charged back in full (refund re_1 of what is left failed).',
+        reasons: ['given_back'],
+      });
+      expect(gates(order).refund.allowed).toBe(true);
+      const anew = orderAfter(refund(30, 'failed', minor), ...paid(10), ...paid(40, 1_000, 'pi_2'));
+      expect(kinds(anew.milestones)).toContain('ready_to_fulfil');
+    },
+  );
+
+  it('withdraws a queued release once a refund of everything failed', () => {
+    const { order, milestones } = orderAfter(
+      ...paid(10),
+      refund(20, 'succeeded', 1_000),
+      refund(30, 'failed', 1_000),
+    );
+    const release = milestones.find(({ kind }) => kind === 'ready_to_fulfil');
+    if (release === undefined) throw new Error('it was released at first');
+    expect(stillDue(order, release)).toMatchObject({ deliver: false });
+  });
+
+  it('is released when a refund of a part fails, or one of everything is called off', () => {
+    for (const harmless of [refund(30, 'failed', 400), refund(30, 'expired', 1_000)]) {
+      expect(kinds(orderAfter(harmless, ...paid(10)).milestones)).toContain('ready_to_fulfil');
+    }
   });
 
   it('shuts fulfilment when a dispute that names only the attempt is lost, in any order', () => {

@@ -1,4 +1,4 @@
-import type { Dispute, Payment } from '../run/model.js';
+import type { Dispute, Payment, Refund } from '../run/model.js';
 import type { StripeRun } from '../run/stripe-run.js';
 import { authorisedGross, chargeOf, cover, living } from './money.js';
 import { passedRadar, passedReviews } from './radar.js';
@@ -29,6 +29,7 @@ export function truthOf(run: StripeRun): StripeTruth {
     mayFulfil:
       state === 'accepted' &&
       isCovered(run) &&
+      !wasToBeGivenBack(run) &&
       run.payments.every((payment) => cover(run, payment) === 0 || passedRadar(run, payment)) &&
       !run.unknownValues &&
       !(run.setup.wrongMode ?? false),
@@ -60,7 +61,7 @@ export function truthOf(run: StripeRun): StripeTruth {
  * 5. What was authorised does not reach the total. What was lost later still counts: a lost dispute
  *    and a late bank failure shut the gate and leave the state.
  * 6. A review is open, or closed without approval while its payment lives, or a payment that Radar
- *    placed in review was never approved.
+ *    placed in review was never approved; unless the shop won every dispute of the payment.
  * 7. Nothing stands in the way.
  */
 function stateOf(run: StripeRun): StripeOrderState {
@@ -111,6 +112,24 @@ function isCovered(run: StripeRun): boolean {
   return reaches(
     run,
     run.payments.map((payment) => cover(run, payment)),
+  );
+}
+
+/**
+ * Whether a refund failed without which no money would be left (Stripe, "Refund and cancel payments": a failed
+ * refund puts the money back on the account of the shop, which then has to give it back another way).
+ */
+function wasToBeGivenBack(run: StripeRun): boolean {
+  const isFailed = ({ status }: Refund) => status === 'failed';
+  const failed = run.payments.flatMap(({ charges }) =>
+    charges.flatMap(({ refunds }) => refunds.filter(isFailed)),
+  );
+  return (
+    failed.length > 0 &&
+    run.payments.every((payment) => {
+      const ofThis = failed.filter(({ charge }) => charge.payment === payment);
+      return cover(run, payment) <= ofThis.reduce((sum, { amount }) => sum + amount, 0);
+    })
   );
 }
 
