@@ -111,6 +111,12 @@ async function attempt(
       await notStarted(dependencies, claimed, 'too little of its lease was left');
       return { ending, ended };
     }
+    if (countedOf(claimed) > settings.maxAttempts) {
+      await store.settle(thisAttempt, { status: 'dead', error: UNSETTLED }, clock());
+      metrics.add('milestones', 'dead');
+      logger.warn({ ...thisAttempt, dead: true, error: UNSETTLED }, 'a milestone handler failed');
+      return { ending: 'dead', ended };
+    }
     hasStarted = true;
     // Whatever cannot be stored from here on, the milestone is claimed again.
     ending = 'failed';
@@ -206,14 +212,23 @@ async function notStarted(
 
 function failed(
   settings: OutboxSettings,
-  { attempts, uncountedAttempts }: StoredMilestone,
+  claimed: StoredMilestone,
   failure: { readonly error: string; readonly stillRuns?: true },
 ): AttemptOutcome {
-  const counted = attempts - uncountedAttempts;
+  const counted = countedOf(claimed);
   return counted >= settings.maxAttempts
     ? { status: 'dead', ...failure }
     : { status: 'pending', ...failure, dueInMicros: retryIn(settings, counted) };
 }
+
+/** How many attempts have begun, this one included, since it was recorded or retried. */
+function countedOf({ attempts, uncountedAttempts }: StoredMilestone): number {
+  return attempts - uncountedAttempts;
+}
+
+/** Why a milestone is dead of which no result of the last attempt was stored. */
+const UNSETTLED =
+  'The last attempt ended without a result: its process was ended while the handler ran, perhaps by the handler.';
 
 interface Handled {
   /** How the handler ended, or that it timed out and still runs. Never rejects. */

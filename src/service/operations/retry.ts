@@ -8,7 +8,7 @@ export type Retried =
   /** It is delivered again, under the same key. */
   | { readonly kind: 'retried' }
   | { readonly kind: 'not_found'; readonly message: string }
-  /** It was withdrawn, and the reason still holds. It becomes pending by itself when it is due again. */
+  /** It is withdrawn, and the reason holds. It becomes pending by itself when it is due again. */
   | { readonly kind: 'not_due'; readonly message: string }
   /** It is being delivered, or is done. */
   | { readonly kind: 'not_needed'; readonly message: string };
@@ -31,14 +31,14 @@ export async function retry(
     return { kind: 'not_found', message: `There is no milestone ${key}.` };
   }
   const { milestone } = stored;
-  if (stored.status === 'withdrawn') {
-    const row = await rowOfOrder(milestone.orderId);
-    const still = stillDue(row && recordIn(row), milestone);
-    if (!still.deliver) return { kind: 'not_due', message: still.because };
-  }
+  const row = await rowOfOrder(milestone.orderId);
+  const still = stillDue(row && recordIn(row), milestone);
+  const notDue = still.deliver ? undefined : { kind: 'not_due' as const, message: still.because };
+  if (notDue !== undefined && stored.status === 'withdrawn') return notDue;
+  // One that is dead and no longer due is withdrawn by its next attempt, so that it leaves the list of the dead.
   if (!(await store.retry(key))) return notNeeded(milestone, stored.status);
   wake();
-  return { kind: 'retried' };
+  return notDue ?? { kind: 'retried' };
 }
 
 function notNeeded({ key }: Milestone, status: StoredMilestone['status']): Retried {

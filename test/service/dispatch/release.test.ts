@@ -240,7 +240,10 @@ describe('law 4: handlers run at least once, milestones are recorded once', () =
       orders,
       eventBody('cancelled', { at: 20, visited: { accepted: 1, cancelled: 20 } }),
     );
-    expect(await orders.retry('default/7001/ready_to_fulfil/')).toEqual({ kind: 'retried' });
+    expect(await orders.retry('default/7001/ready_to_fulfil/')).toEqual({
+      kind: 'not_due',
+      message: expect.stringContaining('cancelled'),
+    });
     await until('it is withdrawn', async () => {
       return (await milestoneOf(orders, 'ready_to_fulfil'))?.status === 'withdrawn';
     });
