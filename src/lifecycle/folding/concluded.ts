@@ -1,8 +1,9 @@
 import { conclude } from '../../../machines/conclusion.js';
-import { Join, objectsOf } from '../../../machines/join.js';
+import { Join, type JoinedOf, objectsOf } from '../../../machines/join.js';
 import { factsOf } from '../../../machines/joined-facts.js';
 import type { Observation } from '../../order/observation.js';
 import type { Joined } from '../../order/payments/joined.js';
+import type { PaymentState } from '../../order/payments/states.js';
 import type { Standing } from '../../order/standing.js';
 import type { OrderState } from '../../order/state.js';
 import { type Instant, SECOND } from '../../order/time/instant.js';
@@ -152,12 +153,24 @@ function parkedIn(
   return [...parked.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Since when an order has been in a state that has a deadline, by the times of its payments and reviews. */
+/**
+ * Since when an order has been in a state that has a deadline: since its first review, or since the newest
+ * payment that the customer has still to make. An abandoned one says nothing about the time for the next.
+ */
 function enteredAt(joined: Joined, state: OrderState): Instant | undefined {
-  const kind =
-    state === 'in_review' ? 'review' : state === 'pending_payment' ? 'payment' : undefined;
-  if (kind === undefined) return undefined;
-  const times = objectsOf(joined, kind).map(({ report, at }) => report.createdAt ?? at);
+  const times = timesIn(joined, state);
+  if (times === undefined) return undefined;
   const all = times.length > 0 ? times : Object.values(joined.objects).map(({ at }) => at);
   return all.length === 0 ? undefined : Math.floor(Math.min(...all) / SECOND) * SECOND;
 }
+
+function timesIn(joined: Joined, state: OrderState): readonly Instant[] | undefined {
+  const createdAt = ({ report, at }: JoinedOf<'review' | 'payment'>) => report.createdAt ?? at;
+  if (state === 'in_review') return objectsOf(joined, 'review').map(createdAt);
+  if (state !== 'pending_payment') return undefined;
+  const payments = objectsOf(joined, 'payment');
+  const unpaid = payments.filter(({ report }) => UNPAID.has(report.state)).map(createdAt);
+  return unpaid.length > 0 ? [Math.max(...unpaid)] : payments.map(createdAt);
+}
+
+const UNPAID: ReadonlySet<PaymentState> = new Set(['pending', 'settling']);

@@ -83,8 +83,20 @@ describe('how long an order has waited', () => {
 
   it.each<readonly [what: string, reports: readonly ObjectReport[], entered: object | undefined]>([
     [
-      'for its payment, since the first one was created',
-      [payment({ ...second(7) }), payment({ id: 'pi_2', ...second(5) })],
+      'for its payment, since the newest one that is still to be made was created',
+      [
+        payment({ ...second(7) }),
+        payment({ id: 'pi_2', ...second(5) }),
+        payment({ id: 'pi_3', state: 'cancelled', ...second(9) }),
+      ],
+      { pending_payment: 7 * SECOND },
+    ],
+    [
+      'for its payment, since the first one was created, where none is still to be made',
+      [
+        payment({ state: 'cancelled', ...second(7) }),
+        payment({ id: 'pi_2', state: 'cancelled', ...second(5) }),
+      ],
       { pending_payment: 5 * SECOND },
     ],
     [
