@@ -20,6 +20,11 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
   name: string;
 };
 
+// Nest is tried in a project of its own, and is not installed here.
+const { dependencies: nest } = JSON.parse(
+  readFileSync(join(ROOT, 'test/consumers/recipes/nest/recipe.json'), 'utf8'),
+) as { dependencies: Record<string, string> };
+
 // The one address that the documents show for a running service.
 const SHOWN_URL = 'http://127.0.0.1:8080';
 // The one database that they show.
@@ -177,7 +182,7 @@ describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$path', (doc
       expect(manifest.scripts).toHaveProperty([script]);
     }
     const { peerDependencies, dependencies, devDependencies, name: own } = manifest;
-    const known = { ...devDependencies, ...peerDependencies, ...dependencies, [own]: '' };
+    const known = { ...devDependencies, ...peerDependencies, ...dependencies, ...nest, [own]: '' };
     for (const [, packages = ''] of text.matchAll(/\bnpm install ([^\n#]+)/g)) {
       for (const name of packages.trim().split(/\s+/)) expect(known).toHaveProperty([name]);
     }
