@@ -1,21 +1,23 @@
+import { listed } from '../order/text/listed.js';
 import type { Configuration } from './configuration/configuration.js';
 
-/** Packages that only a part of the commands needs, with the part. */
+/** Packages that only a part of the commands needs. */
 export interface Peer {
+  /** What needs them, as it follows "for". */
   readonly purpose: string;
   readonly packages: readonly string[];
 }
 
 /** The optional packages, by what needs them. */
 export const PEERS = {
-  http: { purpose: 'Serving over HTTP', packages: ['hono', '@hono/node-server'] },
+  http: { purpose: 'serving over HTTP', packages: ['hono', '@hono/node-server'] },
   restate: {
     purpose: 'Restate (--engine restate)',
     packages: ['@restatedev/restate-sdk'],
   },
   postgres: { purpose: 'PostgreSQL (DATABASE_URL)', packages: ['pg'] },
   embedded: {
-    purpose: 'The embedded store (no DATABASE_URL)',
+    purpose: 'the embedded store (no DATABASE_URL)',
     packages: ['@electric-sql/pglite'],
   },
 } as const satisfies Readonly<Record<string, Peer>>;
@@ -33,31 +35,61 @@ export function peerOfStore({
 export class MissingPeer extends Error {
   readonly code = 'missing_peer';
 
-  constructor({ purpose, packages }: Peer, cause: unknown) {
-    super(
-      `${purpose} needs packages that are not installed. Run: npm install order-lifecycle ${packages.join(' ')}`,
-      {
-        cause,
-      },
-    );
+  /** @param missing what needs packages, with those that are not installed. */
+  constructor(missing: readonly Peer[], cause: unknown) {
+    const { sentence, install } = notInstalled(missing);
+    super(`${sentence}. Run: ${install}`, { cause });
     this.name = 'MissingPeer';
   }
+}
+
+/** Says which packages are not installed, and the command that installs them. */
+export function notInstalled(missing: readonly Peer[]): {
+  readonly sentence: string;
+  readonly install: string;
+} {
+  const parts = missing.map(({ purpose, packages }) => `${listed(packages)} for ${purpose}`);
+  return {
+    sentence: `Packages are not installed: ${parts.join(', ')}`,
+    install: installCommand(missing.flatMap(({ packages }) => packages)),
+  };
+}
+
+/** Names this package, too: `npx` may have started a copy that finds no package of this directory. */
+export function installCommand(packages: readonly string[]): string {
+  return `npm install order-lifecycle ${packages.join(' ')}`;
 }
 
 /**
  * Loads a module that needs optional peers.
  *
- * @throws MissingPeer when one of its packages is not installed; and any other error unchanged.
+ * @param peers all that the command needs, so that one message names everything that is missing.
+ * @throws MissingPeer when one of their packages is not installed; and any other error unchanged.
  */
-export async function withPeers<T>(peer: Peer, load: () => Promise<T>): Promise<T> {
+export async function withPeers<T>(peers: readonly Peer[], load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
-    if (peer.packages.some((name) => isMissing(error, name))) {
-      throw new MissingPeer(peer, error);
-    }
-    throw error;
+    const isOfPeer = ({ packages }: Peer) => packages.some((name) => isMissing(error, name));
+    if (!peers.some(isOfPeer)) throw error;
+    throw new MissingPeer(await missingOf(peers), error);
   }
+}
+
+async function missingOf(peers: readonly Peer[]): Promise<readonly Peer[]> {
+  const missing: Peer[] = [];
+  for (const { purpose, packages } of peers) {
+    const names: string[] = [];
+    for (const name of packages) {
+      const error = await import(name).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (isMissing(error, name)) names.push(name);
+    }
+    if (names.length > 0) missing.push({ purpose, packages: names });
+  }
+  return missing;
 }
 
 /** Whether an error says that a package is not installed. */

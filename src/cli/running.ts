@@ -8,7 +8,7 @@ import { createOrderLifecycles, type OrderLifecycles } from '../service/order-li
 import type { PeriodicReconciliation } from '../service/reconcile/reconcile-periodically.js';
 import type { Store } from '../store/store.js';
 import type { Configuration, ServedProvider } from './configuration/configuration.js';
-import { PEERS, withPeers } from './optional-peer.js';
+import { PEERS, peerOfStore, withPeers } from './optional-peer.js';
 import { printError, printJson } from './output/print.js';
 
 /** A service that runs and listens in this process. */
@@ -29,7 +29,7 @@ export async function storeOf(
 ): Promise<Store> {
   if (engine !== undefined) {
     const { urls, adminUrls, namespace, worker } = engine;
-    const { restate } = await withPeers(PEERS.restate, () => import('../restate/index.js'));
+    const { restate } = await withPeers([PEERS.restate], () => import('../restate/index.js'));
     return restate(
       urls,
       defined({
@@ -41,13 +41,13 @@ export async function storeOf(
   }
   if (databaseUrl !== undefined) {
     const { postgres } = await withPeers(
-      PEERS.postgres,
+      [PEERS.postgres],
       () => import('../store/postgres/postgres.js'),
     );
     return postgres(databaseUrl);
   }
   const { embedded } = await withPeers(
-    PEERS.embedded,
+    [PEERS.embedded],
     () => import('../store/embedded/embedded.js'),
   );
   return embedded(data, { takeOver });
@@ -102,7 +102,10 @@ function unusableDirectory(error: unknown, { databaseUrl, data }: Configuration)
 /** Starts the service, and prints one line of JSON when it listens. */
 export async function run(configuration: Configuration, on: Handlers = {}): Promise<Running> {
   const { token, hosts, port, host, maxReaders, reconcileEvery: every } = configuration;
-  const { createApp, listen } = await withPeers(PEERS.http, () => import('../http/index.js'));
+  const { createApp, listen } = await withPeers(
+    [PEERS.http, peerOfStore(configuration)],
+    () => import('../http/index.js'),
+  );
   const logger = loggerOf(configuration);
   const orders = await openService(configuration, on, logger, {
     worker: true,

@@ -166,7 +166,7 @@ describe('a project without the optional packages', () => {
     const serving = await cli(bare.path, ['serve'], { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' });
     expect(serving.status).toBe(1);
     expect(serving.stderr).toBe(
-      'order-lifecycle: Serving over HTTP needs packages that are not installed. Run: npm install order-lifecycle hono @hono/node-server\n',
+      'order-lifecycle: Packages are not installed: hono and @hono/node-server for serving over HTTP, @electric-sql/pglite for the embedded store (no DATABASE_URL). Run: npm install order-lifecycle hono @hono/node-server @electric-sql/pglite\n',
     );
     const settings = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' };
     const embedded = await cli(bare.path, ['reprocess', '--data', '.'], settings);

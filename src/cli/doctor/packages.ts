@@ -1,5 +1,5 @@
 import { failureText } from '../../order/text/failure-text.js';
-import { isMissing, type Peer } from '../optional-peer.js';
+import { installCommand, isMissing, notInstalled, type Peer } from '../optional-peer.js';
 import { type Finding, finding } from './finding.js';
 
 /** The first release of Node.js in which the objects of Restate run. */
@@ -24,22 +24,25 @@ export async function checkPackages(
   peers: readonly Peer[],
   { load = (name) => import(name), node = process.versions.node }: PackageOptions = {},
 ): Promise<CheckedPackages> {
-  const findings: Finding[] = [];
+  const problems: Finding[] = [];
+  const missing: Peer[] = [];
   const unusable: Peer[] = [];
   for (const peer of peers) {
-    const problems = await problemsOf(peer, { load, node });
-    findings.push(...problems);
-    if (problems.length > 0) unusable.push(peer);
+    const checked = await checkPeer(peer, { load, node });
+    problems.push(...checked.problems);
+    if (checked.missing.length > 0) missing.push({ ...peer, packages: checked.missing });
+    if (checked.problems.length + checked.missing.length > 0) unusable.push(peer);
   }
-  if (findings.length > 0) return { findings, unusable };
+  if (missing.length > 0) {
+    const { sentence, install } = notInstalled(missing);
+    problems.unshift(finding('packages', 'wrong', `${sentence}. Install them`, install));
+  }
+  if (problems.length > 0) return { findings: problems, unusable };
   const found = peers.flatMap(({ packages }) => packages).join(', ');
   return { findings: [finding('packages', 'fine', found)], unusable };
 }
 
-async function problemsOf(
-  { purpose, packages }: Peer,
-  { load, node }: Required<PackageOptions>,
-): Promise<readonly Finding[]> {
+async function checkPeer({ purpose, packages }: Peer, { load, node }: Required<PackageOptions>) {
   const problems: Finding[] = [];
   const missing: string[] = [];
   for (const name of packages) {
@@ -50,28 +53,18 @@ async function problemsOf(
       else problems.push(broken(name, purpose, error));
     }
   }
-  if (missing.length > 0) problems.push(notInstalled(missing, purpose));
   if (packages.includes('@restatedev/restate-sdk') && Number.parseInt(node, 10) < RESTATE_NODE) {
     problems.push(oldNode(purpose, node));
   }
-  return problems;
-}
-
-function notInstalled(missing: readonly string[], purpose: string): Finding {
-  return finding(
-    'packages',
-    'wrong',
-    `${purpose} needs packages that are not installed: ${missing.join(', ')}. Install them`,
-    `npm install ${missing.join(' ')}`,
-  );
+  return { problems, missing };
 }
 
 function broken(name: string, purpose: string, error: unknown): Finding {
   return finding(
     'packages',
     'wrong',
-    `${purpose} needs ${name}, which cannot be loaded: ${failureText(error)}. Install it again`,
-    `npm install ${name}`,
+    `${name} for ${purpose} cannot be loaded: ${failureText(error)}. Install it again`,
+    installCommand([name]),
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkPackages } from '../../../src/cli/doctor/packages.js';
-import { PEERS, peerOfStore } from '../../../src/cli/optional-peer.js';
+import { MissingPeer, PEERS, peerOfStore } from '../../../src/cli/optional-peer.js';
 
 /** Loads packages as Node.js does where these are not installed. */
 const without =
@@ -45,16 +45,22 @@ describe('the packages that doctor looks for', () => {
     expect(unusable).toEqual([PEERS.http, PEERS.postgres]);
     expect(findings).toEqual([
       {
-        ...{ what: 'packages', verdict: 'wrong', mend: 'npm install hono @hono/node-server' },
+        ...{ what: 'packages', verdict: 'wrong' },
         sentence:
-          'Serving over HTTP needs packages that are not installed: hono, @hono/node-server. Install them',
-      },
-      {
-        ...{ what: 'packages', verdict: 'wrong', mend: 'npm install pg' },
-        sentence:
-          'PostgreSQL (DATABASE_URL) needs packages that are not installed: pg. Install them',
+          'Packages are not installed: hono and @hono/node-server for serving over HTTP, pg for PostgreSQL (DATABASE_URL). Install them',
+        mend: 'npm install order-lifecycle hono @hono/node-server pg',
       },
     ]);
+  });
+
+  it('are named by serve in the same words', async () => {
+    const load = without('hono', '@hono/node-server', 'pg');
+    const { findings } = await checkPackages([PEERS.http, PEERS.postgres], { load });
+    const [found] = findings;
+    const { message } = new MissingPeer([PEERS.http, PEERS.postgres], undefined);
+    expect(message.replace('Run: ', '')).toBe(
+      `${found?.sentence.replace('Install them', '')}${found?.mend}`,
+    );
   });
 
   it('are wrong when they are installed but cannot be loaded', async () => {
@@ -65,8 +71,10 @@ describe('the packages that doctor looks for', () => {
     const { findings, unusable } = await checkPackages([PEERS.postgres], { load });
     const [found] = findings;
     expect(unusable).toEqual([PEERS.postgres]);
-    expect(found).toMatchObject({ verdict: 'wrong', mend: 'npm install pg' });
-    expect(found?.sentence).toMatch(/needs pg, which cannot be loaded: .*pg-pool/);
+    expect(found).toMatchObject({ verdict: 'wrong', mend: 'npm install order-lifecycle pg' });
+    expect(found?.sentence).toMatch(
+      /^pg for PostgreSQL \(DATABASE_URL\) cannot be loaded: .*pg-pool/,
+    );
   });
 
   it('need a newer Node.js for Restate', async () => {
