@@ -11,7 +11,7 @@ import { type Finding, finding, named } from './finding.js';
 import { checkPackages } from './packages.js';
 import { checkPort } from './port.js';
 import { checkProvider } from './provider.js';
-import { checkRunningService } from './running-service.js';
+import { checkRunningService, isLocked } from './running-service.js';
 import { examineSettings } from './settings.js';
 import { checkDirectory, checkStore } from './store.js';
 import { checkToken } from './token.js';
@@ -40,8 +40,11 @@ export async function examine(flags: ServeFlags, env: Environment): Promise<read
     const checked = await checkProvider(served, provider, !isWrong(served.secrets.name));
     findings.push(...named(checked, served, providers.length));
   }
-  if (!isWrong('ORDER_LIFECYCLE_TOKEN')) findings.push(checkToken(configuration));
   const service = await checkRunningService(configuration);
+  // A locked service has a token already, which is not the one of these settings.
+  if (!isWrong('ORDER_LIFECYCLE_TOKEN') && !isLocked(service)) {
+    findings.push(checkToken(configuration));
+  }
   findings.push(...service);
   const isRunning = service.length > 0;
   findings.push(...(await ports(configuration, flags, isRunning)));

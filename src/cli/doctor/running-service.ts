@@ -5,7 +5,7 @@ import type { Configuration, ServedProvider } from '../configuration/configurati
 import { type Finding, finding, named } from './finding.js';
 import { unplacedFinding } from './unplaced.js';
 
-/** Checks the metrics of the service that listens at the configured address; none: no findings. */
+/** Checks the service that listens at the configured address; none: no findings. */
 export async function checkRunningService({
   host,
   port,
@@ -14,15 +14,37 @@ export async function checkRunningService({
   providers,
 }: Configuration): Promise<readonly Finding[]> {
   const name = host.includes(':') ? `[${host}]` : host;
-  const metrics = await fetch(`http://${name}:${port}/metrics`, {
+  const { status, text } = await fetch(`http://${name}:${port}/metrics`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     signal: AbortSignal.timeout(2_000),
-  }).then(
-    (answer) => (answer.ok ? answer.text() : undefined),
-    () => undefined,
+  })
+    .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
+    .catch(() => ({ status: 0, text: '' }));
+  // Another program may answer, too. This one names its setting when it refuses a token.
+  if (status === 401 && text.includes('ORDER_LIFECYCLE_TOKEN')) return [locked(token)];
+  if (status !== 200 || !text.includes('order_lifecycle_')) return [];
+  return metricsFindings(text, { maxBodyBytes, providers });
+}
+
+/** Whether a running service was found, but gave no answer to this token. */
+export function isLocked(findings: readonly Finding[]): boolean {
+  return findings.some(({ what }) => what === 'token');
+}
+
+function locked(token: string | undefined): Finding {
+  const given = token === undefined ? 'requires a token' : 'was started with another token';
+  return finding(
+    'token',
+    'look',
+    `the running service ${given}, so nothing about it was checked. Set ORDER_LIFECYCLE_TOKEN to its token`,
+    "export ORDER_LIFECYCLE_TOKEN='<token of the running service>'",
   );
-  // Another program may answer, too.
-  if (metrics?.includes('order_lifecycle_') !== true) return [];
+}
+
+function metricsFindings(
+  metrics: string,
+  { maxBodyBytes, providers }: Pick<Configuration, 'maxBodyBytes' | 'providers'>,
+): readonly Finding[] {
   return [
     handlers(metrics),
     ...deliveries(metrics, maxBodyBytes),

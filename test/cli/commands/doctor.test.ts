@@ -49,6 +49,29 @@ describe('order-lifecycle doctor', () => {
     expect(code).toBe(0);
   });
 
+  it.each([
+    [undefined, 'requires a token'],
+    ['b'.repeat(32), 'was started with another token'],
+  ])('knows the service that refuses its token: %s', async (token, why) => {
+    const data = await temporaryDirectory();
+    const service = await served(data, { ...ENV, ORDER_LIFECYCLE_TOKEN: 'a'.repeat(32) });
+    const { port } = new URL(service.url);
+    const env = token === undefined ? ENV : { ...ENV, ORDER_LIFECYCLE_TOKEN: token };
+    const { code, about } = await doctor(['--data', data, '--port', port], env);
+    await service.stop();
+    expect(about('port')).toMatchObject([{ verdict: 'fine' }]);
+    expect(about('database')).toMatchObject([{ verdict: 'fine' }]);
+    expect(about('token')).toEqual([
+      {
+        what: 'token',
+        verdict: 'look',
+        sentence: `the running service ${why}, so nothing about it was checked. Set ORDER_LIFECYCLE_TOKEN to its token`,
+        mend: "export ORDER_LIFECYCLE_TOKEN='<token of the running service>'",
+      },
+    ]);
+    expect(code).toBe(0);
+  });
+
   it('takes a directory that serve would create, with those above it', async () => {
     const data = `${await temporaryDirectory()}/of/this/shop`;
     const { code, about } = await doctor(['--data', data, '--port', '0'], ENV);
