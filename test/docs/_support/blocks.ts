@@ -6,6 +6,8 @@ export interface Marks {
   readonly server?: string;
   /** It is the file of this name, for later commands. */
   readonly file?: string;
+  /** Why its output is only a part of what it prints, of JSON. */
+  readonly part?: string;
   /** The name of a database, which exists and is the same for the whole page. */
   readonly database?: string;
 }
@@ -21,7 +23,8 @@ export interface Block extends Marks {
   readonly output?: Pick<Block, 'language' | 'text' | 'line'>;
 }
 
-const PART = /^( *)```(\w*)\n(.*?)^\1```$|^ *<!-- (exempt|server|file|database)\b:?(.*?)-->$/gms;
+const PART =
+  /^( *)```(\w*)\n(.*?)^\1```$|^ *<!-- (exempt|server|file|database|part)\b:?(.*?)-->$/gms;
 
 /** Comments that would add code which a reader does not see. */
 export const HIDDEN_CODE = /<!--\s*(?:before|after)\b/;
