@@ -66,6 +66,9 @@ ${helpOf([
     help: ['if the service has one: for --verify, and for', 'reports of the shop'],
   },
 ])}
+Forged deliveries are to be refused, and broken ones quarantined. Some are
+unanswered: the simulated provider hangs up, and delivers them again.
+
 Stripe does not know what the shop sent, took back or gave up. If the service is
 one of this package, the simulated shop reports it there; otherwise it is left
 out. The orders are named in metadata.order_id, and some state their totals:
@@ -117,8 +120,8 @@ async function play(flags: SimulateFlags, env: Environment): Promise<void> {
   print(`${seconds.toFixed(1)} s, ${Math.round(total / seconds)} deliveries a second`);
   if (undelivered > 0) {
     const number = counted(undelivered, 'delivery', 'deliveries');
-    const what = `--to is its webhook of ${provider.title}, with this signing secret`;
-    print(wrapped(`${number} not accepted. Check that ${what}.`));
+    const what = `--to is the webhook of ${provider.title}, and that ${provider.secrets.name} begins with one of its secrets`;
+    print(wrapped(`Not accepted, but should be: ${number}. Check that ${what}.`));
     process.exitCode = 1;
   }
   const leftOut = orders.filter(({ hasShopReports }) => hasShopReports && shop === undefined);
@@ -187,7 +190,10 @@ async function verify(
   let right = 0;
   let known = 0;
   for (const { orderId, state } of orders) {
-    if (state === undefined) continue;
+    if (state === undefined) {
+      print(wrapped(`${orderId} is not compared: its deliveries do not decide how it ended`));
+      continue;
+    }
     known += 1;
     const order = (await askService(origin, `/orders/${pathSegment(orderId)}`, env)) as
       | { readonly state: string }

@@ -27,6 +27,9 @@ const PROVIDERS: Readonly<Record<string, () => Provider>> = {
 /** A seed of which some orders are sent. */
 const SHOP_REPORTS = '1';
 
+/** A seed of which no delivery names one order. */
+const NOT_DECIDED = '3';
+
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0)) await close();
@@ -93,6 +96,16 @@ describe(`order-lifecycle simulate (SEED=${SEED})`, () => {
     },
   );
 
+  it('names the order that it cannot compare', async () => {
+    const { webhook } = await serving('stripe');
+    const more = ['--orders', '8', '--verify', '--seed', NOT_DECIDED];
+    const { stdout } = await simulate('stripe', webhook, more);
+    expect(stdout).toMatch(
+      /^\S+ is not compared: its deliveries do not decide how it\n {2}ended$/m,
+    );
+    expect(stdout).toContain('\n7 of 7 orders agree with the provider');
+  });
+
   it('repeats a run that had the same seed', async () => {
     const runs = [await foreign(), await foreign()];
     for (const { webhook } of runs) await simulate('stripe', webhook, ['--orders', '3']);
@@ -134,7 +147,7 @@ describe(`order-lifecycle simulate (SEED=${SEED})`, () => {
     const { code, stdout } = await simulate('stripe', webhook, ['--orders', '2'], env);
     expect(code).toBe(1);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /deliver(y|ies) not accepted\. Check that --to is its webhook of Stripe, with this signing secret\./,
+      /Not accepted, but should be: \d+ deliver(y|ies)\. Check that --to is the webhook of Stripe, and that STRIPE_WEBHOOK_SECRETS begins with one of its secrets\./,
     );
   });
 
