@@ -94,7 +94,7 @@ function Waiting(props: {
   );
 }
 
-/** A number of orders that leads to their list. Nothing while it is being counted. */
+/** A number of orders that leads to their list. While it is being counted, its place is kept. */
 function Asked(props: {
   /** The current place. */
   readonly place: Place;
@@ -103,9 +103,9 @@ function Asked(props: {
   /** False: there may be more. */
   readonly isExact: boolean;
   readonly word: string;
-}): JSX.Element | null {
+}): JSX.Element {
   const { place, to, count, isExact, word } = props;
-  if (count === undefined) return null;
+  if (count === undefined) return <span class="soft">… {word}</span>;
   const text = `${isExact ? '' : 'at least '}${count} ${word}`;
   const isCurrent = chooseTheSame(place, to);
   if (count === 0 && isExact && !isCurrent) return <span class="soft">{text}</span>;

@@ -79,7 +79,10 @@ export function OrderList(props: {
   }, [place.find]);
   const notes = value === undefined ? [] : notesOn(value, place);
   return (
-    <section aria-labelledby="orders">
+    <section
+      aria-labelledby="orders"
+      class={value === undefined && error === undefined ? 'loading' : ''}
+    >
       <div class="list-head">
         <h2 id="orders">
           <ListTitle

@@ -34,11 +34,15 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
   const { provider, after: _, find: __, may: ___, ...filters } = place;
   const [again, setAgain] = useState(0);
   const providers = useProviders();
-  const { value: counts } = useLoaded(() => request<CountsView>('/counts'), [tick, again]);
-  const { value: attention, error } = useLoaded(
-    () => loadAttention(providers, provider),
-    [tick, again, providers, provider],
+  const { value: counts, done: isCounted } = useLoaded(
+    () => request<CountsView>('/counts'),
+    [tick, again],
   );
+  const {
+    value: attention,
+    error,
+    done: isAttentionRead,
+  } = useLoaded(() => loadAttention(providers, provider), [tick, again, providers, provider]);
   const { value: fulfillable } = useLoaded(
     () => request<FulfillableList>(`/orders${queryOf({ ...FULFILLABLE, provider })}`),
     // The service judges each of these orders, which is too much work for every change.
@@ -80,7 +84,8 @@ export function Overview({ place, tick }: { place: Place; tick: number }): JSX.E
     <>
       <Headline {...{ counts, shown, attention, place }} fulfillable={fulfillable?.matching} />
       {error !== undefined && <p class="error">{error}</p>}
-      <div class="top">
+      {/* The first line may need several rows: what is below appears with it, and is not pushed down. */}
+      <div class="top" hidden={!isCounted || !isAttentionRead}>
         <section aria-labelledby="where" class="where">
           <h2 id="where" class="hidden">
             Where orders are

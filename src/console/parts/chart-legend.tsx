@@ -14,18 +14,18 @@ interface LegendLineView {
 }
 
 /** What the letters, numbers and lines of the statechart mean. It opens on demand. */
-export function ChartLegend(): JSX.Element | null {
+export function ChartLegend(): JSX.Element {
   const { value } = useLoaded(async (): Promise<LegendView> => {
     return (await fetch('/console/statechart-legend.json')).json();
   }, []);
-  if (value === undefined) return null;
+  const { guards = [], moves = [], signs = '' } = value ?? {};
   return (
     <Terms
       title="What the letters, numbers and lines mean"
       class="chart-legend"
-      terms={[...value.guards, ...value.moves].map(({ mark, text }) => [mark, text])}
+      terms={[...guards, ...moves].map(({ mark, text }) => [mark, text])}
     >
-      <p>{value.signs}</p>
+      <p>{signs}</p>
     </Terms>
   );
 }
