@@ -32,16 +32,18 @@ describeInChromium('the drawing of the statechart', (browser) => {
     });
   };
 
-  it('runs across, with no text under 11 pixels, on a page of 1280', async () => {
-    const { smallest, isUpright } = await shownAt(1_280);
-    expect(isUpright).toBe(false);
+  it.each([
+    { width: 390, upright: true },
+    { width: 641, upright: true },
+    { width: 760, upright: true },
+    { width: 900, upright: false },
+    { width: 1_007, upright: false },
+    { width: 1_280, upright: false },
+    { width: 1_920, upright: false },
+  ])('is shown whole, with no text under 11 pixels, on a page of $width', async (shown) => {
+    const { smallest, isUpright } = await shownAt(shown.width);
+    expect(isUpright).toBe(shown.upright);
     expect(smallest).toBeGreaterThanOrEqual(11);
-  });
-
-  it('stands upright, without scrolling sideways, on a phone', async () => {
-    const { smallest, isUpright } = await shownAt(390);
-    expect(isUpright).toBe(true);
-    expect(smallest).toBeGreaterThanOrEqual(9);
     const chart = page.locator('.chart');
     expect(await chart.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(1);
   });

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 
-const NARROW = '(max-width: 40rem)';
+/* Below this width, the words of the drawing that runs across are smaller than 11 pixels. */
+const NARROW = '(max-width: 56rem)';
 
-/** Whether the page is as narrow as a phone. */
+/** Whether the page is too narrow for the drawing that runs across. */
 export function useIsNarrow(): boolean {
   const [isNarrow, setIsNarrow] = useState(() => matchMedia(NARROW).matches);
   useEffect(() => {
