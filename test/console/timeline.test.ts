@@ -282,6 +282,65 @@ describeInChromium('the timeline of an order', (browser) => {
   });
 });
 
+describeInChromium('the names in the timeline of an order', (browser) => {
+  const LABELS = [
+    'payment_intent.amount_capturable_updated',
+    'payment_intent.payment_failed',
+    'payment_intent.partially_funded',
+    'checkout.session.async_payment_succeeded',
+    'checkout.session.async_payment_failed',
+  ];
+
+  it.each([390, 760, 1_024, 1_280, 1_920])('are whole on a page of %i pixels', async (width) => {
+    const served = await serveEmpty();
+    for (const [number, label] of LABELS.entries()) {
+      await served.orders.observe({ ...refund('named', number), label });
+    }
+    const page = await (await browser()).newPage({ viewport: { width, height: 900 } });
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${served.url}/?order=named`);
+    const names = page.locator('.track li .label-text:visible');
+    await names.first().waitFor();
+    // Each within its column, above the line with the time, and within its row.
+    const cut = await names.evaluateAll((all) =>
+      all.flatMap((one) => {
+        const said = one.closest('.said')?.getBoundingClientRect();
+        const row = one.closest('li')?.getBoundingClientRect();
+        const { right } = one.getBoundingClientRect();
+        const isWhole =
+          said !== undefined &&
+          row !== undefined &&
+          right <= said.right + 1 &&
+          said.height <= row.height;
+        return isWhole ? [] : [one.textContent];
+      }),
+    );
+    expect(cut).toEqual([]);
+    expect(await names.count()).toBe(LABELS.length * (width === 390 ? 1 : 2));
+    expect(await names.first().getAttribute('title')).toBe(LABELS[0]);
+    await page.close();
+    await served.stop();
+  });
+
+  it('are followed by the states that changed, and by no other', async () => {
+    const served = await serveEmpty();
+    const state = 'pending_payment' as const;
+    await served.orders.observe(makeObservation({ state, at: 1 }));
+    await served.orders.observe(makeObservation({ state, fraud: 'review_opened', at: 2 }));
+    const page = await (await browser()).newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${served.url}/?order=order-1`);
+    await page.locator('.happened li').nth(1).waitFor();
+    const badges = await page
+      .locator('.happened li')
+      .evaluateAll((rows) => rows.map((row) => row.querySelectorAll('.badge').length));
+    expect(badges).toEqual([1, 1]);
+    expect(await page.locator('.happened li').nth(1).innerText()).toMatch(/review\s+review_opened/);
+    await page.close();
+    await served.stop();
+  });
+});
+
 describeInChromium('the timeline of an order whose provider speaks of payments', (browser) => {
   it('tells what the shop reported from what the provider did', async () => {
     const served = await servePayments();

@@ -3,7 +3,7 @@ import { addressOf } from '../../../address.js';
 import { StateBadge } from '../../../parts/state-badge.js';
 import { When } from '../../../parts/when.js';
 import { kindOf, standingIn } from '../kind.js';
-import { labelOf } from '../labels.js';
+import { Label } from '../label.js';
 import { lateness } from '../lateness.js';
 import { Mark } from '../mark.js';
 import type { Place } from '../places.js';
@@ -66,10 +66,12 @@ function Happened(place: Place): JSX.Element {
   return (
     <span class="said">
       <span class="first-row">
-        <b>{labelOf(entry)}</b>
+        <b>
+          <Label of={entry} />
+        </b>
         {entry.source === 'shop' && entry.label !== undefined && <span class="soft"> shop</span>}
         {standing !== '' && <span class="tag">{standing}</span>}
-        {kindOf(place) === 'moved' && <StateBadge state={entry.after.state} />}
+        {kindOf(place) === 'moved' && <Moved {...place} />}
       </span>
       <span class="soft">
         <When at={entry.instant} />
@@ -78,12 +80,28 @@ function Happened(place: Place): JSX.Element {
   );
 }
 
+/** The states that an observation led to: only those that it changed. */
+function Moved({ entry: { after }, before }: Place): JSX.Element {
+  return (
+    <>
+      {before?.state !== after.state && <StateBadge state={after.state} />}
+      {before?.fraudState !== after.fraudState && after.fraudState !== 'unknown' && (
+        <span class="moved-review" title="fraud review">
+          review <StateBadge state={after.fraudState} region="fraud" />
+        </span>
+      )}
+    </>
+  );
+}
+
 function Arrived({ entry, arrived, isOvertaken }: Place): JSX.Element {
   return (
     <span class="said">
-      <span class="first-row">
-        <b>number {arrived + 1}</b>
-        <span class="label-again">{labelOf(entry)}</span>
+      <span class="arrived-as">
+        <b>number {arrived + 1}</b>{' '}
+        <span class="label-again">
+          <Label of={entry} />
+        </span>
       </span>
       <span class="soft">
         {entry.arrivedAt !== undefined && lateness(entry.instant, entry.arrivedAt)}
