@@ -23,7 +23,10 @@ export function Lines({ order, entries }: LinesProps): JSX.Element {
             : 'No line is known: the provider reports none, and the shop named none.'}
         </p>
       ) : (
-        <Units order={order} />
+        <>
+          <Units order={order} />
+          <NotInLines order={order} />
+        </>
       )}
       <Movements order={order} entries={entries} />
     </section>
@@ -61,6 +64,22 @@ function Units({ order }: { readonly order: OrderView }): JSX.Element {
   ];
   return (
     <Table label="Lines" columns={columns} rows={order.lines} keyOf={({ itemId }) => itemId} />
+  );
+}
+
+/** Why the lines do not come to what the order costs. Nothing where they do, or where it is not known. */
+function NotInLines({ order }: { readonly order: OrderView }): JSX.Element | null {
+  const { totalAmount: total, items } = order;
+  const isComparable = items.every(({ amount }) => amount?.currency === total?.currency);
+  const minor = items.reduce((sum, { amount }) => sum + (amount?.minor ?? 0), 0);
+  if (total === undefined || items.length === 0 || !isComparable || minor === total.minor) {
+    return null;
+  }
+  return (
+    <p class="soft">
+      The lines come to {money({ ...total, minor })}, and the order costs {money(total)}: taxes and
+      shipping are not stored.
+    </p>
   );
 }
 

@@ -54,12 +54,15 @@ export function MoneyOfOrder({ order }: { readonly order: OrderView }): JSX.Elem
 
 /** The total that is stated, and what is left to refund. */
 function Stated({ order }: { readonly order: OrderView }): JSX.Element | null {
-  const { totalAmount, availableToRefund, credits } = order;
+  const { totalAmount, availableToRefund, credits, gates } = order;
   const facts = [
     totalAmount && `The order costs ${money(totalAmount)}.`,
     ...credits.map(({ id, amount }) => `Store credit ${id} pays ${money(amount) || 'a part'}.`),
-    availableToRefund && `${money(availableToRefund)} can still be refunded.`,
-  ].filter((fact) => fact !== undefined);
+    // The provider goes on stating it while a dispute forbids refunds.
+    gates.refund.allowed &&
+      availableToRefund &&
+      `${money(availableToRefund)} can still be refunded.`,
+  ].filter((fact) => fact);
   return facts.length === 0 ? null : <p class="soft">{facts.join(' ')}</p>;
 }
 
