@@ -49,6 +49,37 @@ describeInChromium('the console about what waits for a person', (browser) => {
     expect(settled).toMatchObject({ status: 'done', settledBy: 'Ada', reason: 'sent by hand' });
   });
 
+  it('names what a doubt is about, so that two with one sentence can be told apart', async () => {
+    const { orderId } = orders.refunded;
+    const detail = 'A charge was authorised 6 days ago and is not captured yet.';
+    const doubtOf = (charge: string) => ({
+      ...{ key: charge, kind: 'needs_attention', status: 'pending', attempts: 0, orderId },
+      ...{
+        subject: `deadline:authorisation_expiry:${charge}`,
+        facts: { about: 'deadline', detail },
+      },
+      provider: { name: 'digital-river', title: 'Digital River' },
+    });
+    const doubts = [doubtOf('charge-1'), doubtOf('charge-2')];
+    const sentences = [`${detail} It is about charge-1.`, `${detail} It is about charge-2.`];
+    await page.route('**/milestones?status=pending*', (route) =>
+      route.fulfill({ json: { milestones: doubts } }),
+    );
+    await page.route(`**/orders/${orderId}`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ json: { ...(await response.json()), milestones: doubts } });
+    });
+    await page.goto(served.url);
+    const rows = page.locator('.attention .row', { hasText: detail });
+    await rows.first().waitFor();
+    expect(await rows.locator('> p:not(.outcome)').allInnerTexts()).toEqual(sentences);
+    await page.goto(`${served.url}/?order=${orderId}`);
+    const listed = page.locator('.doubts li > p', { hasText: detail });
+    await listed.first().waitFor();
+    expect(await listed.allInnerTexts()).toEqual(sentences);
+    await page.unrouteAll();
+  });
+
   it('explains what is parked once, on the first page and on that of its order', async () => {
     const { orderId } = orders.contradicted;
     const [parked] = (await served.orders.get(orderId))?.parked ?? [];

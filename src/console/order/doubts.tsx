@@ -19,6 +19,23 @@ export function tagOf({ facts }: Doubt): string {
   return facts.about === 'deadline' ? 'overdue' : 'doubt';
 }
 
+/** What a doubt says, and the charge or the report that it is about where its sentence does not name it. */
+export function DoubtText({ doubt }: { readonly doubt: Doubt }): JSX.Element {
+  const { facts, subject } = doubt;
+  const [, about = ''] = /^deadline:[^:]*:(.+)$/s.exec(subject) ?? [];
+  return (
+    <p>
+      {facts.detail}
+      {about !== '' && !facts.detail.includes(about) && (
+        <span class="soft about">
+          {' '}
+          It is about <code>{about}</code>.
+        </span>
+      )}
+    </p>
+  );
+}
+
 /** The doubts about an order, each with what to do. Nothing without any. */
 export function Doubts(props: {
   readonly order: OrderView;
@@ -42,7 +59,7 @@ export function Doubts(props: {
               </span>
             )}
           </p>
-          <p>{doubt.facts.detail}</p>
+          <DoubtText doubt={doubt} />
           <Settle doubt={doubt} onDone={onDone} />
         </li>
       ))}

@@ -3,7 +3,7 @@ import { counted } from '../../../order/text/counted.js';
 import { pathSegment } from '../../../order/text/path-segment.js';
 import { type OrderView, post } from '../../api.js';
 import { Dismiss } from '../../order/dismiss.js';
-import { Settle, tagOf } from '../../order/doubts.js';
+import { DoubtText, Settle, tagOf } from '../../order/doubts.js';
 import { CannotReconcile, useReconcile } from '../../order/reconcile/reconcile.js';
 import { Link } from '../../parts/link.js';
 import { ProviderMark } from '../../parts/provider-mark.js';
@@ -42,7 +42,7 @@ export function NeedsAttention(props: {
             known={order}
             tag={one.standing}
             since={parkedSince.get(parkedKey(order, one.id))}
-            why={one.explanation.sentence}
+            why={<p>{one.explanation.sentence}</p>}
             toReconcile={providerOf(order)}
             onDone={onDone}
           >
@@ -62,7 +62,7 @@ export function NeedsAttention(props: {
           known={orders.get(keyOf(orderOf(doubt)))}
           tag={tagOf(doubt)}
           since={doubt.createdAt}
-          why={doubt.facts.detail}
+          why={<DoubtText doubt={doubt} />}
           toReconcile={providerOf(doubt)}
           onDone={onDone}
         >
@@ -77,9 +77,12 @@ export function NeedsAttention(props: {
           known={orders.get(keyOf(orderOf(milestone)))}
           tag="dead milestone"
           since={milestone.settledAt}
-          why={`${milestone.kind} was not delivered in ${counted(milestone.attempts, 'attempt')}${
-            milestone.lastError ? `: ${milestone.lastError}` : '.'
-          }`}
+          why={
+            <p>
+              {milestone.kind} was not delivered in {counted(milestone.attempts, 'attempt')}
+              {milestone.lastError ? `: ${milestone.lastError}` : '.'}
+            </p>
+          }
           onDone={onDone}
         >
           <button
@@ -111,7 +114,8 @@ function Row(props: {
   readonly tag: string;
   /** Since when it waits: when the observation was parked, the doubt raised or the milestone given up. */
   readonly since: string | undefined;
-  readonly why: string;
+  /** A paragraph. */
+  readonly why: JSX.Element;
   /** The provider that the order can be reconciled with. */
   readonly toReconcile?: ProviderView | undefined;
   readonly onDone: () => void;
@@ -140,7 +144,7 @@ function Row(props: {
           </span>
         )}
       </div>
-      <p>{why}</p>
+      {why}
       <div class="actions">
         {reconciling?.button}
         {children}
