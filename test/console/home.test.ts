@@ -209,6 +209,23 @@ describeInChromium("the console's list of orders", (browser) => {
     expect(ids).toEqual([...ids].sort());
   });
 
+  it('sorts amounts within each currency', async () => {
+    const amounts = [
+      { minor: 500, currency: 'USD' },
+      { minor: 90_000, currency: 'EUR' },
+      { minor: 10_000, currency: 'USD' },
+      { minor: 2_000, currency: 'EUR' },
+    ];
+    await page.route('**/orders?sort=newest&limit=50*', async (route) => {
+      const list = await (await route.fetch()).json();
+      const orders = amounts.map((amount, index) => ({ ...list.orders[index], amount }));
+      await route.fulfill({ json: { ...list, orders } });
+    });
+    await open('?sort=amount');
+    expect(await column('amount')).toEqual(['€20.00', '€900.00', '$5.00', '$100.00']);
+    await page.unrouteAll();
+  });
+
   it('shows each order as a card on a phone, within its width', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open();

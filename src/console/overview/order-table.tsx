@@ -11,54 +11,55 @@ import { useProviders } from '../providers.js';
 
 interface SortedColumn extends Column<OrderSummary> {
   readonly name: string;
-  /** What rows are sorted by. */
-  readonly by: (order: OrderSummary) => string | number;
+  /** What rows are sorted by, the first that differs. */
+  readonly by: (order: OrderSummary) => readonly (string | number)[];
 }
 
 const COLUMNS: readonly SortedColumn[] = [
   {
     name: 'order',
     title: 'order',
-    by: ({ id }) => id,
+    by: ({ id }) => [id],
     cell: (order) => <OrderLink order={order} />,
     class: 'id',
   },
   {
     name: 'state',
     title: 'state',
-    by: ({ state }) => state,
+    by: ({ state }) => [state],
     cell: ({ state }) => <StateBadge state={state} />,
   },
   {
     name: 'fraud',
     title: 'fraud review',
-    by: ({ fraudState }) => fraudState,
+    by: ({ fraudState }) => [fraudState],
     cell: ({ fraudState }) => <StateBadge state={fraudState} region="fraud" />,
   },
   {
     name: 'amount',
     title: 'amount',
-    by: ({ amount }) => amount?.minor ?? -1,
+    // Amounts of two currencies cannot be compared.
+    by: ({ amount }) => [amount?.currency ?? '', amount?.minor ?? 0],
     cell: ({ amount }) => money(amount),
     class: 'number',
   },
   {
     name: 'newest',
     title: 'newest report',
-    by: ({ instant }) => instant,
+    by: ({ instant }) => [instant],
     cell: ({ instant }) => <When at={instant} />,
     class: 'nowrap',
   },
   {
     name: 'parked',
     title: 'parked',
-    by: ({ parked }) => parked,
+    by: ({ parked }) => [parked],
     cell: ({ parked }) => (parked === 0 ? '' : <span class="tag">{parked}</span>),
   },
   {
     name: 'yours',
     title: 'your id',
-    by: ({ upstreamId = '' }) => upstreamId,
+    by: ({ upstreamId = '' }) => [upstreamId],
     cell: ({ upstreamId = '' }) => upstreamId,
   },
 ];
@@ -66,7 +67,7 @@ const COLUMNS: readonly SortedColumn[] = [
 const PROVIDER: SortedColumn = {
   name: 'provider',
   title: 'provider',
-  by: ({ provider }) => provider.title,
+  by: ({ provider }) => [provider.title],
   cell: ({ provider }) => <ProviderMark name={provider.name} />,
 };
 
@@ -113,7 +114,15 @@ function OrderLink({ order }: { readonly order: OrderSummary }): JSX.Element {
 }
 
 function compare({ by }: SortedColumn, a: OrderSummary, b: OrderSummary): number {
-  const [left, right] = [by(a), by(b)];
+  const others = by(b);
+  for (const [index, left] of by(a).entries()) {
+    const order = compareOne(left, others[index]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareOne(left: string | number, right: string | number | undefined): number {
   return typeof left === 'number' && typeof right === 'number'
     ? left - right
     : String(left).localeCompare(String(right), 'en', { numeric: true });
