@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { useLoaded } from '../loaded.js';
 import { Terms } from '../terms.js';
 
-interface LegendView {
+/** What the drawing of the statechart means. */
+export interface LegendView {
   readonly guards: readonly LegendLineView[];
   readonly moves: readonly LegendLineView[];
   readonly signs: string;
@@ -14,11 +14,7 @@ interface LegendLineView {
 }
 
 /** What the letters, numbers and lines of the statechart mean. It opens on demand. */
-export function ChartLegend(): JSX.Element {
-  const { value } = useLoaded(async (): Promise<LegendView> => {
-    return (await fetch('/console/statechart-legend.json')).json();
-  }, []);
-  const { guards = [], moves = [], signs = '' } = value ?? {};
+export function ChartLegend({ guards, moves, signs }: LegendView): JSX.Element {
   return (
     <Terms
       title="What the letters, numbers and lines mean"

@@ -3,9 +3,11 @@ import { useEffect, useRef } from 'preact/hooks';
 import { go } from '../address.js';
 import { useLoaded } from '../loaded.js';
 import './chart.css';
-import { ChartLegend } from './chart-legend.js';
+import { ChartLegend, type LegendView } from './chart-legend.js';
 import { markPath, unmarkPaths } from './mark-path.js';
 import { useIsNarrow } from './narrow.js';
+
+const NO_LEGEND: LegendView = { guards: [], moves: [], signs: '' };
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -25,6 +27,9 @@ export function Chart({ counts, paths, provider }: ChartMarks): JSX.Element {
   const isNarrow = useIsNarrow();
   const file = isNarrow ? 'statechart-upright.svg' : 'statechart.svg';
   const { value: svg } = useLoaded(async () => (await fetch(`/console/${file}`)).text(), [file]);
+  const { value: legend = NO_LEGEND } = useLoaded(async (): Promise<LegendView> => {
+    return (await fetch('/console/statechart-legend.json')).json();
+  }, []);
 
   useEffect(() => {
     const root = holder.current?.querySelector('svg');
@@ -58,7 +63,7 @@ export function Chart({ counts, paths, provider }: ChartMarks): JSX.Element {
         // The service draws it; nothing in it comes from outside.
         dangerouslySetInnerHTML={{ __html: svg ?? '' }}
       />
-      <ChartLegend />
+      <ChartLegend {...legend} />
     </>
   );
 }

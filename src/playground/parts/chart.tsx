@@ -1,14 +1,17 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { ChartLegend } from '../../console/parts/chart-legend.js';
 import { markPath, unmarkPaths } from '../../console/parts/mark-path.js';
 import { useIsNarrow } from '../../console/parts/narrow.js';
 import '../../console/parts/chart.css';
 import { diagramOf } from '../../diagram/diagram.js';
+import { legendOf } from '../../diagram/legend.js';
 import { svgOf } from '../../diagram/svg.js';
 import type { OrderOutcome } from '../outcome/outcome.js';
 
 const ACROSS = svgOf(diagramOf(), { styled: false, legend: false });
 const UPRIGHT = svgOf(diagramOf(), { styled: false, legend: false, orientation: 'upright' });
+const LEGEND = legendOf(diagramOf());
 
 /** The statechart, with the path of the order and where it is. */
 export function Chart({ order }: { readonly order: OrderOutcome | undefined }): JSX.Element {
@@ -43,6 +46,7 @@ export function Chart({ order }: { readonly order: OrderOutcome | undefined }): 
         // Drawn from the statechart; nothing in it comes from outside.
         dangerouslySetInnerHTML={{ __html: isNarrow ? UPRIGHT : ACROSS }}
       />
+      <ChartLegend {...LEGEND} />
     </section>
   );
 }
