@@ -9,7 +9,7 @@ import { Overview } from './overview/overview.js';
 import { Search } from './overview/search.js';
 import { Link } from './parts/link.js';
 import { showInvisible } from './parts/visible-text.js';
-import { copyExactTimes } from './parts/when.js';
+import { copyExactTimes, TimeZone } from './parts/when.js';
 import { loadProviders, ProvidersContext, useProviders } from './providers.js';
 import './style.css';
 
@@ -62,6 +62,9 @@ function Frame(props: {
         {props.search}
       </header>
       <main>{props.children}</main>
+      <footer class="soft">
+        <TimeZone />
+      </footer>
     </>
   );
 }

@@ -253,6 +253,16 @@ describeInChromium("the console's list of orders", (browser) => {
     );
   });
 
+  it('says in which time zone its times are, in words, as a phone has no tooltips', async () => {
+    const there = await (await browser()).newPage({
+      viewport: { width: 390, height: 844 },
+      timezoneId: 'Asia/Tokyo',
+    });
+    await there.goto(served.url);
+    await there.getByText('Times are in Asia/Tokyo (GMT+09:00).').waitFor();
+    await there.close();
+  });
+
   it('copies exact times', async () => {
     await open();
     const time = page.locator('tbody time').first();

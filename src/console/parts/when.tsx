@@ -29,6 +29,16 @@ export function Age({ since }: { readonly since: string }): JSX.Element {
   );
 }
 
+/** In which time zone all times of a page are. Without a mouse, nothing else says it. */
+export function TimeZone(): JSX.Element {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const offset = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts()
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  const isUtc = timeZone === 'UTC' || offset === undefined;
+  return <span>Times are in {isUtc ? 'UTC' : `${timeZone} (${offset})`}.</span>;
+}
+
 function timeAround(node: Node | null): HTMLTimeElement | null | undefined {
   return (node instanceof Element ? node : node?.parentElement)?.closest('time');
 }
