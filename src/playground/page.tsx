@@ -1,6 +1,8 @@
 import { stories } from 'virtual:stories';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { TimeZone } from '../console/parts/when.js';
+import { withPasted } from './outcome/followed.js';
 import { outcomeOf } from './outcome/outcome.js';
 import { readerOf } from './outcome/providers.js';
 import { Chart } from './parts/chart.js';
@@ -13,7 +15,7 @@ import { Paste } from './parts/paste.js';
 import { Shuffle } from './parts/shuffle.js';
 import { Tray } from './parts/tray.js';
 import { readLink } from './situation/link.js';
-import { afterArrivals, type Situation, situationOf, withCard } from './situation/situation.js';
+import { afterArrivals, type Situation, situationOf } from './situation/situation.js';
 
 const FIRST = 'digital-river/card_completed';
 
@@ -27,6 +29,8 @@ function begun(name: string): Situation {
 export function Page(): JSX.Element {
   const [situation, setSituation] = useState(() => begun(FIRST));
   const [problem, setProblem] = useState('');
+  /** The situation before and after something was pasted. */
+  const [pasted, setPasted] = useState<{ readonly before: Situation; readonly after: Situation }>();
   const { line, provider, arrived = line.length, story = '' } = situation;
 
   useEffect(() => {
@@ -87,7 +91,7 @@ export function Page(): JSX.Element {
         <p class="soft intro">
           Deliveries of {readerOf(provider).title} about one order. Drag a card, with a finger by
           its grip, or move it with the arrow keys; D copies it, Delete drops it. Nothing leaves
-          this page.
+          this page. <TimeZone />
         </p>
         <div class="bar">
           <label class="step">
@@ -121,14 +125,12 @@ export function Page(): JSX.Element {
           <Forge situation={situation} onChange={setSituation} />
           <Paste
             situation={situation}
-            onAdd={(delivery, of) =>
-              setSituation(
-                withCard(
-                  of === provider ? situation : { provider: of, line: [], tray: [] },
-                  delivery,
-                ),
-              )
-            }
+            onAdd={(delivery, of) => {
+              const after = withPasted(situation, delivery, of);
+              setPasted({ before: situation, after });
+              setSituation(after);
+            }}
+            onUndo={pasted?.after === situation ? () => setSituation(pasted.before) : undefined}
           />
         </div>
       </main>

@@ -248,6 +248,11 @@ describeInChromium('the playground in a browser', (browser) => {
     const body = page.getByRole('textbox', { name: 'Body' });
     await body.fill(`Stripe-Signature: t=1,v1=0\n\n${JSON.stringify(one.delivery.body)}`);
     await page.getByText('It looks like a delivery of Stripe.').waitFor();
+    const paste = page.getByRole('region', { name: 'Paste a real body' });
+    await paste.getByText('If it arrived after all cards: applied.').waitFor();
+    await paste.getByText(/^Order .* would be .*It may not be fulfilled: /).waitFor();
+    const happened = await paste.locator('time').innerText();
+    expect(happened).toMatch(/^\d+ \w+(?: \d+)?, \d\d:\d\d:\d\d$/);
     const count = await cards().count();
     await page.getByRole('button', { name: 'Add it as a card' }).click();
     expect(await cards().count()).toBe(count + 1);
@@ -257,6 +262,35 @@ describeInChromium('the playground in a browser', (browser) => {
     );
     await page.getByText(/It would not be understood: unexpected_shape at data.object/).waitFor();
     await page.getByText('Its signature is not checked here').waitFor();
+    await body.fill('{"hello": "world"}');
+    await page.getByText('a delivery neither of Digital River nor of Stripe').waitFor();
+    expect(await paste.getByRole('button', { name: /^(Add|Begin)/ }).count()).toBe(0);
+  });
+
+  it('takes back a pasted body that began a new line, by keyboard', async () => {
+    await open();
+    await choose('stripe/paid');
+    const before = { keys: await keys(), titles: await titles() };
+    const [one] = story('digital-river/card_completed').line;
+    if (one?.delivery.kind !== 'body') throw new Error('it begins with a body');
+    await page.getByRole('textbox', { name: 'Body' }).fill(JSON.stringify(one.delivery.body));
+    const paste = page.getByRole('region', { name: 'Paste a real body' });
+    await paste.getByText('If it arrived alone: applied.').waitFor();
+    await page.getByRole('button', { name: 'Begin a new line with it' }).press('Enter');
+    expect(await cards().count()).toBe(1);
+    await paste.getByRole('button', { name: 'Undo' }).press('Enter');
+    expect({ keys: await keys(), titles: await titles() }).toEqual(before);
+    expect(await page.getByLabel('Story').inputValue()).toBe('stripe/paid');
+    expect(await paste.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  });
+
+  it('explains the drawing, and says in which time zone its times are', async () => {
+    await open();
+    const meaning = page.locator('.chart-legend').getByText('The customer disputes a charge.');
+    expect(await meaning.isVisible()).toBe(false);
+    await page.locator('.chart-legend summary').press('Enter');
+    expect(await meaning.isVisible()).toBe(true);
+    await page.getByText(/Times are in /).waitFor();
   });
 
   it.each([

@@ -172,7 +172,7 @@ describe('a pasted body', () => {
   });
 
   it('says where and why it is not understood', () => {
-    expect(pasted('{"type":"order.accepted","data":7}')).toMatchObject({
+    expect(pasted('{"type":"order.accepted","data":{"object":7}}')).toMatchObject({
       reading: { kind: 'not_understood', problem: { code: 'unexpected_shape' } },
     });
     expect(pasted('payload=1')).toMatchObject({

@@ -40,7 +40,7 @@ export interface OrderOutcome {
 export interface Outcome {
   /** By key of the card. */
   readonly cards: ReadonlyMap<string, CardOutcome>;
-  /** The first order that became known. Absent: none did. */
+  /** The wanted order, or the first that became known. Absent: none did. */
   readonly order?: OrderOutcome;
   /** The ids of further orders. */
   readonly others: readonly string[];
@@ -82,8 +82,16 @@ function readContent(delivery: Delivery, { account, fromWebhook }: Reader): Deli
   return { observations, none: { kind: 'not_understood', problem, sentence } };
 }
 
-/** Takes cards in, in their order, and says what follows. Pure. */
-export function outcomeOf(provider: ProviderName, cards: readonly Card[]): Outcome {
+/**
+ * Takes cards in, in their order, and says what follows. Pure.
+ *
+ * @param wanted the order to show. Absent, or never named: the first one.
+ */
+export function outcomeOf(
+  provider: ProviderName,
+  cards: readonly Card[],
+  wanted?: string,
+): Outcome {
   const reader = readerOf(provider);
   const orders = new Orders();
   const placed = cards.map(({ key, delivery }) => {
@@ -100,8 +108,9 @@ export function outcomeOf(provider: ProviderName, cards: readonly Card[]): Outco
     if (last === undefined) return [key, none ?? NOTHING];
     return [key, outcomeOfCard(last.result, last.observation, orders, histories)];
   });
-  const [first, ...others] = orders.ids;
-  const order = first === undefined ? undefined : orderOutcome(orders, first);
+  const shown = orders.ids.find((id) => id === wanted) ?? orders.ids[0];
+  const others = orders.ids.filter((id) => id !== shown);
+  const order = shown === undefined ? undefined : orderOutcome(orders, shown);
   return { cards: new Map(outcomes), ...(order === undefined ? {} : { order }), others };
 }
 

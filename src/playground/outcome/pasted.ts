@@ -1,6 +1,6 @@
 import type { WebhookReading } from '../../adapters/provider.js';
 import type { Problem } from '../../order/problem.js';
-import { READERS, type Reader } from './providers.js';
+import { READERS, type Reader, readerOf } from './providers.js';
 
 /** What a pasted text is. */
 export type Pasted =
@@ -11,7 +11,9 @@ export type Pasted =
       readonly reader: Reader;
       readonly reading: WebhookReading;
     }
-  | { readonly kind: 'unreadable'; readonly problem: Problem };
+  | { readonly kind: 'unreadable'; readonly problem: Problem }
+  /** JSON, but a delivery of neither provider. */
+  | { readonly kind: 'of_neither'; readonly sentence: string };
 
 /**
  * Reads a body that was pasted, with or without the headers of its request. Its signature is not checked.
@@ -27,6 +29,7 @@ export function pasted(text: string): Pasted {
     return { kind: 'unreadable', problem: { code: 'not_json', path: '', reason } };
   }
   const reader = readerFor(headers, body);
+  if (reader === undefined) return { kind: 'of_neither', sentence: sentenceOnNeither(body) };
   return { kind: 'read', body, reader, reading: reader.fromWebhook(body) };
 }
 
@@ -46,14 +49,27 @@ function parts(text: string): { readonly headers: string; readonly json: string 
     : { headers: trimmed.slice(0, start), json: trimmed.slice(start) };
 }
 
-function readerFor(headers: string, body: unknown): Reader {
-  const isStripe =
-    /^stripe-signature:/im.test(headers) ||
-    (!/^digitalriver-signature:/im.test(headers) &&
-      typeof body === 'object' &&
-      body !== null &&
-      (Reflect.get(body, 'object') === 'event' || Reflect.get(body, 'object') === 'v2.core.event'));
-  const reader = READERS.find(({ name }) => name === (isStripe ? 'stripe' : 'digital-river'));
-  if (reader === undefined) throw new Error('both providers are listed');
-  return reader;
+/** The provider whose delivery it is, by its signature or else by its shape. Undefined: of neither. */
+function readerFor(headers: string, body: unknown): Reader | undefined {
+  if (/^stripe-signature:/im.test(headers)) return readerOf('stripe');
+  if (/^digitalriver-signature:/im.test(headers)) return readerOf('digital-river');
+  const object = memberOf(body, 'object');
+  if (object === 'event' || object === 'v2.core.event') return readerOf('stripe');
+  const isTyped = typeof memberOf(body, 'type') === 'string';
+  const isAboutAnObject = memberOf(memberOf(body, 'data'), 'object') !== undefined;
+  return isTyped && object === undefined && isAboutAnObject ? readerOf('digital-river') : undefined;
+}
+
+function sentenceOnNeither(body: unknown): string {
+  const titles = READERS.map(({ title }) => title).join(' nor of ');
+  const object = memberOf(body, 'object');
+  const what =
+    typeof object === 'string'
+      ? `It is an object of its own ("object": "${object.slice(0, 40)}"), not an event about one.`
+      : 'An event of Digital River has "type" and "data.object"; one of Stripe has "object": "event".';
+  return `This is a delivery neither of ${titles}. ${what} Paste the whole body of a webhook.`;
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

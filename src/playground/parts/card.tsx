@@ -5,18 +5,7 @@ import type { CardOutcome } from '../outcome/outcome.js';
 import { isDelivery } from '../situation/link.js';
 import type { Card, Delivery, ProviderName } from '../situation/situation.js';
 import { cardText } from './card-text.js';
-
-/** The word for what became of a card. */
-const WORDS: Readonly<Record<CardOutcome['kind'], string>> = {
-  applied: 'applied',
-  early: 'parked: early',
-  illegal: 'parked: illegal',
-  duplicate: 'duplicate',
-  unplaced: 'waits for its order',
-  ignored: 'ignored',
-  refused: 'refused',
-  not_understood: 'not understood',
-};
+import { STANDING_WORDS } from './standing-words.js';
 
 /** One card of the line. */
 export function CardView(props: {
@@ -38,7 +27,7 @@ export function CardView(props: {
   const { onMove, onDrop, onDuplicate, onEdit, onDrag } = props;
   const [isEdited, setEdited] = useState(false);
   const { title, at } = cardText(card.delivery, provider);
-  const word = outcome === undefined ? 'not arrived yet' : WORDS[outcome.kind];
+  const word = outcome === undefined ? 'not arrived yet' : STANDING_WORDS[outcome.kind];
 
   const onKeyDown = (event: KeyboardEvent) => {
     // Keys within the buttons and the form of the card are theirs.

@@ -1,16 +1,22 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { observationsIn } from '../../adapters/observations-in.js';
+import { StateBadge } from '../../console/parts/state-badge.js';
+import { When } from '../../console/parts/when.js';
 import { formatInstant } from '../../order/time/instant.js';
+import { type Followed, followed } from '../outcome/followed.js';
 import { adviceOn, type Pasted, pasted } from '../outcome/pasted.js';
 import type { Delivery, ProviderName, Situation } from '../situation/situation.js';
+import { STANDING_WORDS } from './standing-words.js';
 
 /** Reads a body that was pasted, says what it would do, and adds it to the line. */
 export function Paste(props: {
   readonly situation: Situation;
   readonly onAdd: (delivery: Delivery, provider: ProviderName) => void;
+  /** Takes back what was added. Absent: nothing was, or the line was changed since. */
+  readonly onUndo: (() => void) | undefined;
 }): JSX.Element {
-  const { situation, onAdd } = props;
+  const { situation, onAdd, onUndo } = props;
   const [text, setText] = useState('');
   const read = text.trim() === '' ? undefined : pasted(text);
   return (
@@ -31,6 +37,14 @@ export function Paste(props: {
       </label>
       <div role="status">
         {read !== undefined && <Read read={read} situation={situation} onAdd={onAdd} />}
+        {onUndo !== undefined && (
+          <p>
+            It was added, as card {situation.line.length}.{' '}
+            <button type="button" onClick={onUndo}>
+              Undo
+            </button>
+          </p>
+        )}
       </div>
     </section>
   );
@@ -43,8 +57,11 @@ function Read(props: {
 }): JSX.Element {
   const { read, situation, onAdd } = props;
   if (read.kind === 'unreadable') return <Problem problem={read.problem} />;
+  if (read.kind === 'of_neither') return <p class="error">{read.sentence}</p>;
   const { reader, reading, body } = read;
   const isSame = reader.name === situation.provider;
+  const delivery: Delivery = { kind: 'body', body };
+  const next = followed(situation, delivery, reader.name);
   return (
     <>
       <p>
@@ -57,7 +74,9 @@ function Read(props: {
           <dt>Order</dt>
           <dd>{one.orderId ?? `found by ${(one.references ?? []).join(' or ')}`}</dd>
           <dt>Happened</dt>
-          <dd>{formatInstant(one.instant)}</dd>
+          <dd>
+            <When at={formatInstant(one.instant)} />
+          </dd>
           <dt>Reports</dt>
           <dd>
             {[
@@ -69,9 +88,32 @@ function Read(props: {
           </dd>
         </dl>
       ))}
-      <button type="button" onClick={() => onAdd({ kind: 'body', body }, reader.name)}>
+      {next !== undefined && observationsIn(reading).length > 0 && (
+        <Following next={next} isSame={isSame} />
+      )}
+      <button type="button" onClick={() => onAdd(delivery, reader.name)}>
         {isSame ? 'Add it as a card' : 'Begin a new line with it'}
       </button>
+    </>
+  );
+}
+
+/** The standing that the body would have, and where its order would be then. */
+function Following(props: { readonly next: Followed; readonly isSame: boolean }): JSX.Element {
+  const { next, isSame } = props;
+  const { card, order } = next;
+  return (
+    <>
+      <p>
+        {isSame ? 'If it arrived after all cards: ' : 'If it arrived alone: '}
+        <b>{STANDING_WORDS[card.kind]}</b>.{'sentence' in card && ` ${card.sentence}`}
+      </p>
+      {order !== undefined && (
+        <p>
+          Order {order.id} would be <StateBadge state={order.state} />, its fraud review{' '}
+          <StateBadge state={order.fraudState} region="fraud" />. {order.gates.fulfil.because}
+        </p>
+      )}
     </>
   );
 }
