@@ -122,11 +122,11 @@ describeInChromium('the console about what waits for a person', (browser) => {
   it('says that the service does not answer, and not that an order is unknown', async () => {
     await page.goto(served.url);
     await page.getByRole('searchbox').waitFor();
-    await page.route('**/orders/**', (route) => route.abort());
+    await page.route('**/orders?anyId=*', (route) => route.abort());
     await page.getByRole('searchbox').fill(orders.refunded.orderId);
     await page.keyboard.press('Enter');
     const answer = page.locator('search [role=status]');
     await answer.getByText('The service does not answer. Try again in a moment.').waitFor();
-    await page.unroute('**/orders/**');
+    await page.unroute('**/orders?anyId=*');
   });
 });

@@ -76,6 +76,18 @@ describeInChromium("the console's search", (browser) => {
     },
   );
 
+  it('logs no error in the browser where it finds nothing', async () => {
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.goto(served.url);
+    await page.getByRole('searchbox').fill('nothing-like-this');
+    await page.keyboard.press('Enter');
+    await page.getByText('No order is known by nothing-like-this').waitFor();
+    expect(errors).toEqual([]);
+  });
+
   it('shows its whole hint on a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(served.url);

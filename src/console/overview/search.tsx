@@ -5,11 +5,9 @@ import {
   type HistoryEntry,
   type OrderRef,
   type OrderSearch,
-  type OrderView,
   orderPath,
   queryOf,
   request,
-  SeveralOrders,
 } from '../api.js';
 import { type Providers, useProviders } from '../providers.js';
 import { searchedText } from './searched-text.js';
@@ -56,14 +54,10 @@ export function Search(): JSX.Element {
 
 /** The place of the order or of the event, or of the choice between several; a sentence if there is none. */
 async function find(wanted: string, providers: Providers): Promise<Destination | string> {
-  try {
-    const direct = await request<OrderView>(orderPath({ id: wanted }));
-    if (direct !== undefined) return providers.placeOf(direct);
-  } catch (error) {
-    if (error instanceof SeveralOrders) return { order: wanted };
-    throw error;
-  }
   const search = await request<OrderSearch>(`/orders${queryOf({ anyId: wanted })}`);
+  const [exact, sameId] = (search?.orders ?? []).filter(({ id }) => id === wanted);
+  if (sameId !== undefined) return { order: wanted };
+  if (exact !== undefined) return providers.placeOf(exact);
   const [order, another] = search?.orders ?? [];
   if (order !== undefined && another === undefined) {
     return { ...providers.placeOf(order), ...(await momentOf(providers.refOf(order), wanted)) };
