@@ -7,7 +7,7 @@ export function Login({ onDone }: { readonly onDone: () => void }): JSX.Element 
   const [error, setError] = useState('');
   return (
     <section class="login" aria-labelledby="login">
-      <h2 id="login">Sign in</h2>
+      <h1 id="login">Sign in</h1>
       <form
         onSubmit={(event) => {
           event.preventDefault();

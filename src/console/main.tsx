@@ -11,6 +11,7 @@ import { Link } from './parts/link.js';
 import { showInvisible } from './parts/visible-text.js';
 import { copyExactTimes, TimeZone } from './parts/when.js';
 import { loadProviders, ProvidersContext, useProviders } from './providers.js';
+import { UnknownProvider } from './unknown-provider.js';
 import './style.css';
 
 /** The version of the package; the build sets it. */
@@ -99,6 +100,7 @@ function Pages(): JSX.Element {
   const { order, provider, arrival, part } = place;
   const { tick, live } = useChanges();
   const providers = useProviders();
+  const isUnknown = provider !== undefined && !providers.all.some(({ name }) => name === provider);
   const title = providers.areSeveral ? providers.named(provider)?.title : undefined;
   useEffect(() => {
     const subject = order === undefined ? 'Orders' : `Order ${visible(order)}`;
@@ -109,7 +111,9 @@ function Pages(): JSX.Element {
       <p class={live ? 'live' : 'live waiting'} role="status">
         {live ? 'live' : 'connecting …'}
       </p>
-      {order === undefined ? (
+      {isUnknown ? (
+        <UnknownProvider place={place} />
+      ) : order === undefined ? (
         <Overview place={place} tick={tick} />
       ) : (
         <Order

@@ -111,6 +111,31 @@ describeInChromium('the console in a browser', (browser) => {
     await page.locator('[data-state="order.dispute"].visited').waitFor();
   });
 
+  it.each(['1', 'x'])(
+    'links to now where the address names no moment of an order: %s',
+    async (arrival) => {
+      const { orderId } = orders.refunded;
+      // Those of the first orders came before all of this one.
+      await page.goto(`${served.url}/?order=${orderId}&arrival=${arrival}`);
+      await page.locator('h1', { hasText: `Order ${orderId} has no such moment` }).waitFor();
+      await page.getByRole('link', { name: 'Show it as it is now' }).press('Enter');
+      await page.locator('h1', { hasText: new RegExp(`^Order ${orderId}`) }).waitFor();
+      await page.locator('.two-tracks').waitFor();
+    },
+  );
+
+  it.each([
+    ['?order=nothing', 'Nothing is known of order nothing'],
+    ['?order=nothing&arrival=x', 'Nothing is known of order nothing'],
+    ['?provider=nobody', 'No provider is named nobody here'],
+    ['?order=nothing&provider=nobody', 'No provider is named nobody here'],
+  ])('has one heading where the address leads nowhere: %s', async (query, heading) => {
+    await page.goto(`${served.url}/${query}`);
+    await page.locator('h1', { hasText: heading }).waitFor();
+    expect(await page.locator('h1').count()).toBe(1);
+    expect(await page.locator('.error').count()).toBe(0);
+  });
+
   it('finds an order by its id, by yours and by its checkout id, and says when there is none', async () => {
     await open();
     const { orderId, checkoutId, basics } = orders.refunded;

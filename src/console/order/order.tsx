@@ -9,14 +9,13 @@ import {
   SeveralOrders,
 } from '../api.js';
 import { useLoaded } from '../loaded.js';
-import { Link } from '../parts/link.js';
-import { ProviderMark } from '../parts/provider-mark.js';
 import { useProviders } from '../providers.js';
 import { Conclusion } from './conclusion.js';
 import { Doubts } from './doubts.js';
 import { Facts } from './facts.js';
 import { Gates } from './gates.js';
 import { OrderHead } from './head/order-head.js';
+import { UnknownMoment, UnknownOrder } from './not-found.js';
 import { NotReported } from './not-reported.js';
 import { Parked } from './parked.js';
 import { Path } from './path.js';
@@ -38,18 +37,23 @@ interface Shown {
 
 type History = { readonly observations: readonly HistoryEntry[] };
 
-/** An order, undefined if nothing is known of it, or the choice between several. */
+/** An order, undefined if nothing is known of it at all or then, or the choice between several. */
 async function load(
   ref: OrderRef,
   arrival: string | undefined,
-): Promise<Shown | SeveralOrders | undefined> {
+): Promise<Shown | SeveralOrders | 'unknown_moment' | undefined> {
   try {
+    if (arrival !== undefined && !/^\d{1,15}$/.test(arrival)) {
+      return (await request<History>(orderPath(ref, '/history'))) && 'unknown_moment';
+    }
     const [order, now, then] = await Promise.all([
       request<OrderView>(orderPath(ref, '', { arrival })),
       request<History>(orderPath(ref, '/history')),
       arrival === undefined ? undefined : request<History>(orderPath(ref, '/history', { arrival })),
     ]);
-    if (order === undefined) return undefined;
+    if (order === undefined) {
+      return arrival === undefined || now === undefined ? undefined : 'unknown_moment';
+    }
     const all = now?.observations ?? [];
     const isCurrent = arrival === undefined;
     return { order, isCurrent, all, known: isCurrent ? all : (then?.observations ?? []) };
@@ -75,7 +79,15 @@ export function Order(props: {
     () => load({ id, provider }, arrival),
     [id, provider, arrival, tick, again],
   );
-  if (error !== undefined) return <p class="error">{error}</p>;
+  if (error !== undefined) {
+    return (
+      <section>
+        <h1>Order {id}</h1>
+        <p class="error">{error}</p>
+      </section>
+    );
+  }
+  if (value === 'unknown_moment') return <UnknownMoment id={id} provider={provider} />;
   if (value instanceof SeveralOrders) {
     // Once one is chosen, the choice stays until that one is loaded.
     return <SameId id={id} providers={value.providers} />;
@@ -89,17 +101,7 @@ export function Order(props: {
     return <Found key={name} {...value} arrival={arrival} part={part} onDone={onDone} />;
   }
   if (!done) return <p class="soft">Loading …</p>;
-  return (
-    <section>
-      <h2>
-        Nothing is known of order {id} <ProviderMark name={provider} />
-      </h2>
-      <p>
-        Find it by another id, such as that of a payment or a refund, or{' '}
-        <Link to={{}}>see all orders</Link>.
-      </p>
-    </section>
-  );
+  return <UnknownOrder id={id} provider={provider} />;
 }
 
 function Found(

@@ -11,9 +11,9 @@ export function SameId(props: {
   const { id, providers } = props;
   return (
     <section aria-labelledby="same-id">
-      <h2 id="same-id">
+      <h1 id="same-id">
         {providers.length} orders have the id {id}
-      </h2>
+      </h1>
       <p>They are of different providers. Choose one:</p>
       <ul class="choices">
         {providers.map((name) => (

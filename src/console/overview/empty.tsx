@@ -16,7 +16,7 @@ export function Empty(): JSX.Element {
   };
   return (
     <section aria-labelledby="empty">
-      <h2 id="empty">No orders yet</h2>
+      <h1 id="empty">No orders yet</h1>
       {all.map((provider) => (
         <p key={provider.name}>
           Set the webhook of {provider.title} to <code>{addressOf(provider)}</code>
