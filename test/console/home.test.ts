@@ -236,6 +236,17 @@ describeInChromium("the console's list of orders", (browser) => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
+  it('needs few lines for each of the rows that wait', async () => {
+    await open();
+    const rows = page.locator('.attention .row');
+    await rows.first().waitFor();
+    const heights = await rows.evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect().height),
+    );
+    expect(heights.length).toBeGreaterThan(2);
+    expect(Math.max(...heights)).toBeLessThan(90);
+  });
+
   it('shows what waits on the first screen', async () => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await open();
