@@ -71,6 +71,10 @@ export function reportShipping({ toShip, twice, early, never }: ShippingVerdict)
   );
 }
 
+/** What happens while somebody looks around, and was not caused by them. */
+const LATER =
+  'Its orders are months old: within ten minutes, those that wait for too long are reported as overdue.';
+
 /** Prints the address of the service, and requests to try. */
 export function reportAddress(
   { url }: Running,
@@ -86,6 +90,7 @@ The service runs at ${url} until you press Ctrl+C.
 Open that in a browser, or look around:
 `);
   print([order, `${order}/history`, '/orders?parked=true', '/'].map(curl).join('\n'));
+  print(`\n${wrapped(LATER, '', '')}`);
 }
 
 /** A command for a shell, on a second line from its last blank on if it is too long for one. */

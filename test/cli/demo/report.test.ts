@@ -66,6 +66,15 @@ describe('what the demo prints into a pipe', () => {
     },
   );
 
+  it('announces that orders will be reported as overdue while somebody looks around', async () => {
+    const lines = await linesOf(() =>
+      reportAddress(running, [{ orderId: 'A-1', weight: 1, sentence: '' }], false),
+    );
+    expect(lines.join(' ')).toContain(
+      'within ten minutes, those that wait for too long are reported as overdue.',
+    );
+  });
+
   it('has ids of 36 characters and more among these seeds', async () => {
     const lengths = await Promise.all(
       seeds.map(async (seed) => {
