@@ -91,6 +91,26 @@ describeInChromium('the console of the demo', (browser) => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
+  it('shows the gates in one row, grey where they do not apply', async () => {
+    const { orders } = (await (
+      await fetch(`${url}/orders?state=complete&parked=false`)
+    ).json()) as {
+      orders: readonly { id: string; provider: { name: string } }[];
+    };
+    const shown = [{ id: 'A-1011', provider: { name: 'stripe' } }, ...orders.slice(0, 2)];
+    for (const { id, provider } of shown) {
+      await open(provider.name, id);
+      const chips = page.locator('.chips div');
+      await chips.last().waitFor();
+      const tops = await chips.evaluateAll((all) =>
+        all.map((one) => Math.round(one.getBoundingClientRect().top)),
+      );
+      expect(new Set(tops).size, id).toBe(1);
+      const confirmed = page.locator('.chips div', { hasText: 'confirmed?' });
+      expect(await confirmed.getAttribute('class')).toBe(id === 'A-1011' ? 'closed' : 'idle');
+    }
+  });
+
   it('says how much of an order is paid, and why a path takes an unusual step', async () => {
     await open('stripe', 'A-1009');
     expect(await page.locator('.order-facts').innerText()).toContain('€40.00 of €60.00 paid');
