@@ -64,7 +64,8 @@ export function whySetAside(record: SetAsideRecord): string {
   const { limits } = record.setAside;
   return (
     `The order is set aside: it has more than ${limits.observations} observations or more than ` +
-    `${limits.bytes} bytes of them. Reconcile it to begin it anew from a read.`
+    `${limits.bytes} bytes of them. Reconcile it to begin it anew from a read; where the provider reports ` +
+    'payments and not orders, it stays so: act on it at the provider.'
   );
 }
 
