@@ -63,8 +63,8 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   refund_pending: ['accepted', false, PAID],
   refund_requires_action: ['accepted', false, PAID],
   refund_canceled: ['accepted', true, PAID],
-  refund_failed: ['accepted', true, PAID],
-  refund_failed_after_success: ['accepted', true, PAID],
+  refund_failed: ['accepted', false, PAID],
+  refund_failed_after_success: ['accepted', false, PAID],
   refund_failed_after_success_before_refund_events: ['accepted', true, PAID],
 
   review_after_success: ['in_review', false, PAID],

@@ -2,7 +2,7 @@ import type { DisputeStatus } from '../enumerations.js';
 import { renderDispute } from '../rendering/dispute.js';
 import type { Charge, Dispute } from '../run/model.js';
 import type { StripeRun } from '../run/stripe-run.js';
-import { passedReviews } from '../truth/radar.js';
+import { approvedReviews } from '../truth/radar.js';
 import { closeReview, openReviewsOf, settleWarnings } from './review.js';
 
 /** How a dispute begins. */
@@ -91,7 +91,7 @@ export function nextStatuses(run: StripeRun, dispute: Dispute): DisputeStatus[] 
 
 /** See NOT_PLAYED: money that still waits for the approval of a review is not lost. */
 export function mayBeLost(run: StripeRun, charge: Charge): boolean {
-  return passedReviews(run, charge.payment);
+  return approvedReviews(run, charge.payment);
 }
 
 /** A dispute moves on. */

@@ -37,11 +37,19 @@ export function readTruth(life: StripeLife): ReadTruth {
       : sums.reduce((left, sum) => left - sum, total) <= 0;
   const approved = (each: (typeof payments)[number]): boolean => {
     const those = reviews.filter((review) => review.payment === each.id);
+    if (each.won) {
+      return those.every(({ closed }) => closed !== null && closed !== 'refunded_as_fraud');
+    }
     return (
       those.every(({ closed }) => closed === 'approved') &&
       (each.outcome !== 'manual_review' || those.length > 0)
     );
   };
+
+  // The refund of everything that is left failed: the shop has to give it back another way.
+  const owed =
+    payments.some(({ failed }) => failed > 0) &&
+    payments.every(({ cover, failed }) => cover <= failed);
 
   const acts = (kind: string): { readonly items?: unknown }[] =>
     life.shopActs.filter((act) => act.kind === kind);
@@ -70,6 +78,7 @@ export function readTruth(life: StripeLife): ReadTruth {
     state,
     mayFulfil:
       state === 'accepted' &&
+      !owed &&
       reaches(payments.map(({ cover }) => cover)) &&
       payments.every((each) => each.cover === 0 || approved(each)) &&
       own.every(({ livemode }) => livemode === (life.mode === 'live')),
@@ -187,7 +196,8 @@ function payment(objects: Objects, words: Words) {
       ? amount - (canceled ? 0 : received)
       : 0;
   const givenBack = Math.max(0, given - released);
-  const lost = objects.with('dispute', 'charge', charge).filter((each) => {
+  const disputes = objects.with('dispute', 'charge', charge);
+  const lost = disputes.filter((each) => {
     const end = furthest(each, DISPUTES);
     return end === 'lost' || (end === 'prevented' && JSON.stringify(each).includes('"resolution"'));
   });
@@ -209,6 +219,8 @@ function payment(objects: Objects, words: Words) {
     refunded: Math.max(0, givenBack - sum(having('pending', 'requires_action'))),
     gross,
     living,
+    failed: sum(having('failed')),
+    won: disputes.length > 0 && disputes.every((each) => furthest(each, DISPUTES) === 'won'),
     cover: failedLate ? 0 : Math.max(0, living - sum(lost)),
   };
 }
