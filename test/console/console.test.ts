@@ -91,7 +91,7 @@ describeInChromium('the console in a browser', (browser) => {
     expect(await page.locator('[data-edge].walked').count()).toBeGreaterThan(2);
     expect(await page.locator('[data-state="order.dispute"].visited').count()).toBe(1);
     const gates = await page.locator('.gates').innerText();
-    expect(gates).toMatch(/May it be fulfilled\?\s+(no|does not apply)/);
+    expect(gates).toMatch(/May it be\s+fulfilled\?\s+(no|does not apply)/);
     expect(await page.getByRole('heading', { name: 'Money' }).count()).toBe(1);
     await shot(page, 'order');
   });
@@ -105,7 +105,7 @@ describeInChromium('the console in a browser', (browser) => {
     await expect.poll(() => page.locator('[data-state="order.dispute"].visited').count()).toBe(0);
     await expect
       .poll(() => page.locator('.gates').innerText())
-      .toMatch(/May it be fulfilled\?\s+yes/);
+      .toMatch(/May it be\s+fulfilled\?\s+yes/);
     await shot(page, 'moment');
     await page.getByText('Show it as it is now').click();
     await page.locator('[data-state="order.dispute"].visited').waitFor();
