@@ -152,7 +152,7 @@ export function failedToGiveBack(facts: KnownFacts): readonly Refund[] {
   if (facts.speaksOf !== 'payments' || failed.length === 0) return [];
   const isWhole = inCurrency(facts).every((charge) => {
     const left = (charge.cover?.minor ?? 0) - takenBackOf(charge, facts);
-    return left <= amountTaken(failed.filter(({ chargeId }) => chargeId === charge.id));
+    return left <= sumOrInfinity(failed.filter(({ chargeId }) => chargeId === charge.id));
   });
   return isWhole ? failed : [];
 }
@@ -229,15 +229,16 @@ export function leftToCapture(charge: Charge): Money | undefined {
 function takenBackOf({ id, cover }: Charge, { chargebacks = {} }: KnownFacts): number {
   const ofThis = Object.values(chargebacks).filter(({ chargeId }) => chargeId === id);
   const isKnown = ofThis.every(({ amount }) => amount?.currency === cover?.currency);
-  return isKnown ? amountTaken(ofThis) : Number.POSITIVE_INFINITY;
+  return isKnown ? sumOrInfinity(ofThis) : Number.POSITIVE_INFINITY;
 }
 
 /** The amount that was charged back; infinite where one chargeback has no amount. */
 function chargedBackOf({ chargebacks = {} }: KnownFacts): number {
-  return amountTaken(Object.values(chargebacks));
+  return sumOrInfinity(Object.values(chargebacks));
 }
 
-function amountTaken(all: readonly { readonly amount?: Money }[]): number {
+/** The sum of these amounts; infinite where one is not known. */
+function sumOrInfinity(all: readonly { readonly amount?: Money }[]): number {
   return all.some(({ amount }) => amount === undefined) ? Number.POSITIVE_INFINITY : sum(all);
 }
 

@@ -114,7 +114,7 @@ function stateObjections(
       { reason: other.reason, because: `it is ${order} and needs ${asks(other.guard, facts)}` },
     ];
   }
-  const isOver = rule.over?.some((tag) => tags.some((one) => one === tag)) === true;
+  const isOver = rule.over?.some((tag) => tags.includes(tag)) === true;
   const early = isOver ? [] : tooSoon(visited, snapshot, rule);
   return early.length > 0 ? early : [wrongState(order, facts, isOver ? 'over' : 'wrong_state')];
 }
@@ -149,7 +149,7 @@ function wrongState(order: string, facts: KnownFacts, reason: 'wrong_state' | 'o
 
 /** The states with this tag among those that were visited. */
 function visitedWith(visited: readonly string[], tag: string): readonly string[] {
-  return visited.filter((state) => tagsOf(state).some((one) => one === tag));
+  return visited.filter((state) => tagsOf(state).includes(tag));
 }
 
 /** The objection of a guard that does not hold, after those `before` it. */

@@ -112,10 +112,7 @@ async function attempt(
       return { ending, ended };
     }
     if (countedOf(claimed) > settings.maxAttempts) {
-      await store.settle(thisAttempt, { status: 'dead', error: UNSETTLED }, clock());
-      metrics.add('milestones', 'dead');
-      logger.warn({ ...thisAttempt, dead: true, error: UNSETTLED }, 'a milestone handler failed');
-      return { ending: 'dead', ended };
+      return { ending: await settleFailure(dependencies, claimed, { error: UNSETTLED }), ended };
     }
     hasStarted = true;
     // Whatever cannot be stored from here on, the milestone is claimed again.
@@ -134,17 +131,12 @@ async function attempt(
       metrics.add('milestones', ending);
       return { ending, ended };
     }
-    const at = clock();
     if (stillRuns) {
       metrics.add('milestones', 'overdue');
       running.overdue(thisAttempt, kind, ended);
     }
-    const outcome = failed(settings, claimed, stillRuns ? { error, stillRuns } : { error });
-    await store.settle(thisAttempt, outcome, at);
-    const dead = outcome.status === 'dead';
-    metrics.add('milestones', dead ? 'dead' : 'failed');
-    if (dead) ending = 'dead';
-    logger.warn({ ...thisAttempt, dead, error }, 'a milestone handler failed');
+    const failure = stillRuns ? { error, stillRuns } : { error };
+    ending = await settleFailure(dependencies, claimed, failure);
     // Gives the order back before the lease is over. Where that fails, the lease runs out.
     if (stillRuns) ended = ended.then(() => store.release(thisAttempt).catch(() => {}));
   } catch (error) {
@@ -210,10 +202,32 @@ async function notStarted(
   await store.settle(thisAttempt, outcome, clock());
 }
 
+interface AttemptFailure {
+  readonly error: string;
+  readonly stillRuns?: true;
+}
+
+/** Stores that an attempt failed, the last one as dead. */
+async function settleFailure(
+  { store, clock, logger, metrics, settings }: DeliveryDependencies,
+  claimed: StoredMilestone,
+  failure: AttemptFailure,
+): Promise<'dead' | 'failed'> {
+  const { account, key } = claimed.milestone;
+  const thisAttempt: Attempt = { key, attempt: claimed.attempts };
+  const outcome = failed(settings, claimed, failure);
+  await store.settle(thisAttempt, outcome, clock());
+  const ending = outcome.status === 'dead' ? 'dead' : 'failed';
+  metrics.of(account).add('milestones', ending);
+  const dead = ending === 'dead';
+  logger.warn({ ...thisAttempt, dead, error: failure.error }, 'a milestone handler failed');
+  return ending;
+}
+
 function failed(
   settings: OutboxSettings,
   claimed: StoredMilestone,
-  failure: { readonly error: string; readonly stillRuns?: true },
+  failure: AttemptFailure,
 ): AttemptOutcome {
   const counted = countedOf(claimed);
   return counted >= settings.maxAttempts
