@@ -111,6 +111,17 @@ describeInChromium('the console of the demo', (browser) => {
     }
   });
 
+  it('says once why several gates are closed for the same reason', async () => {
+    await open('stripe', 'A-1011');
+    const reasons = page.locator('.gates .reason');
+    await reasons.first().waitFor();
+    expect(await reasons.allInnerTexts()).toEqual([
+      expect.stringMatching(
+        /^It may not be fulfilled or be confirmed to the customer: it is cancelled, as /,
+      ),
+    ]);
+  });
+
   it('says how much of an order is paid, and why a path takes an unusual step', async () => {
     await open('stripe', 'A-1009');
     expect(await page.locator('.order-facts').innerText()).toContain('€40.00 of €60.00 paid');
