@@ -35,6 +35,12 @@ interface Lane {
   items: number;
 }
 
+/** How long a batch waits, unless it has so many items before. */
+interface Delay {
+  readonly least: number;
+  readonly untilMs: number;
+}
+
 /**
  * Commits concurrent items in few transactions, because a transaction costs about the same for one item
  * as for many. When idle, items that came together are committed at once.
@@ -52,6 +58,8 @@ export class GroupCommit<Item, Result> {
   readonly #paused = new Map<string, NodeJS.Timeout>();
   /** Batches of several keys. */
   readonly #sharedLane: Lane = { batches: 0, items: 0 };
+  /** The batch of several keys that ended last. */
+  #last = { size: 0, endedAt: 0 };
   /** The batch of a single key, which runs alongside the others. */
   readonly #aloneLane: Lane = { batches: 0, items: 0 };
   #isStartPlanned = false;
@@ -178,24 +186,35 @@ export class GroupCommit<Item, Result> {
     return batch;
   }
 
-  /**
-   * Whether a small batch waits a little for the ones under way, to be a larger one when they end: one
-   * batch costs less processor time than two of half the size.
-   */
+  /** Whether a small batch waits a little for more items: one batch costs less than two of half the size. */
   #isDelayed(ready: readonly QueuedItem<Item, Result>[]): boolean {
     const [first] = ready;
+    if (first === undefined) return false;
+    const { least, untilMs } =
+      this.#sharedLane.batches === 0
+        ? this.#afterTheLast()
+        : this.#besideOthers(ready.length, first.queuedAt);
+    const leftMs = untilMs - this.#options.now();
+    if (ready.length >= least || leftMs <= 0) return false;
+    clearTimeout(this.#delay);
+    this.#delay = setTimeout(() => this.#start(), leftMs);
+    return true;
+  }
+
+  /** Callers that were answered together mostly send their next items soon, but not at once. */
+  #afterTheLast(): Delay {
+    const { size, endedAt } = this.#last;
+    const least = size < MANY ? 0 : Math.min(size, LARGE);
+    return { least, untilMs: endedAt + MAX_GATHERING_MS };
+  }
+
+  /** Batches that are under way end soon, and then this one can be larger. */
+  #besideOthers(ready: number, queuedAt: number): Delay {
     const { items, batches } = this.#sharedLane;
     // Where the load is light, the other half of the callers would wait for nothing.
     const half = items / batches / 2;
-    const least = items + ready.length < MANY ? half : Math.max(half, LARGE);
-    if (first === undefined || batches === 0 || ready.length >= least) return false;
-    const leftMs = first.queuedAt + MAX_DELAY_MS - this.#options.now();
-    if (leftMs <= 0) return false;
-    this.#delay ??= setTimeout(() => {
-      this.#delay = undefined;
-      this.#start();
-    }, leftMs);
-    return true;
+    const least = items + ready < MANY ? half : Math.max(half, LARGE);
+    return { least, untilMs: queuedAt + MAX_DELAY_MS };
   }
 
   /** Whether a key is being committed, is to be committed alone, or pauses. */
@@ -225,6 +244,9 @@ export class GroupCommit<Item, Result> {
     } finally {
       lane.batches -= 1;
       lane.items -= batch.length;
+      if (lane === this.#sharedLane) {
+        this.#last = { size: batch.length, endedAt: this.#options.now() };
+      }
       for (const key of keys) this.#busy.delete(key);
       this.#startSoon();
     }
@@ -237,3 +259,5 @@ const MANY = 12;
 const LARGE = 64;
 /** Longer than a batch of a few dozen items takes, so only a batch that is stuck makes others wait so long. */
 const MAX_DELAY_MS = 20;
+/** Longer than the callers of a few dozen items take to come back. `docs/performance.md` says what it costs. */
+const MAX_GATHERING_MS = 12;

@@ -149,6 +149,62 @@ describe('group commit', () => {
     await Promise.all(answers);
   });
 
+  it('waits for as many as were answered together, or for 64', async () => {
+    const { group, batches } = controlled({ now: () => 0 });
+    const submit = (name: string, count: number) =>
+      Array.from({ length: count }, (_, index) => group.submit(`${name}${index}:1`));
+    const sizes = () => batches.map(({ items }) => items.length);
+    const endLast = async () => {
+      batches.at(-1)?.end();
+      await settle();
+    };
+    const answers = submit('a', 12);
+    await settle();
+    await endLast();
+    answers.push(...submit('b', 11));
+    await settle();
+    expect(sizes()).toEqual([12]);
+    answers.push(...submit('c', 1));
+    await settle();
+    expect(sizes()).toEqual([12, 12]);
+    answers.push(...submit('d', 100));
+    await endLast();
+    expect(sizes()).toEqual([12, 12, 100]);
+    await endLast();
+    answers.push(...submit('e', 63));
+    await settle();
+    expect(sizes()).toEqual([12, 12, 100]);
+    answers.push(...submit('f', 1));
+    await settle();
+    expect(sizes()).toEqual([12, 12, 100, 64]);
+    await endLast();
+    await Promise.all(answers);
+  });
+
+  it('waits for the callers that were answered only for a few milliseconds, and not where they were few', async () => {
+    let now = 0;
+    const { group, batches } = controlled({ now: () => now });
+    const submit = (name: string, count: number) =>
+      Array.from({ length: count }, (_, index) => group.submit(`${name}${index}:1`));
+    const answers = submit('a', 12);
+    await settle();
+    batches[0]?.end();
+    await settle();
+    now = 11;
+    answers.push(...submit('b', 1));
+    await settle();
+    expect(batches).toHaveLength(1);
+    now = 12;
+    await vi.waitFor(() => expect(batches[1]?.items).toEqual(['b0:1']));
+    batches[1]?.end();
+    await settle();
+    answers.push(...submit('c', 1));
+    await settle();
+    expect(batches[2]?.items).toEqual(['c0:1']);
+    batches[2]?.end();
+    await Promise.all(answers);
+  });
+
   it('delays a small batch only for a few milliseconds', async () => {
     const { group, batches } = controlled();
     const first = ['a:1', 'b:1', 'c:1', 'd:1', 'e:1', 'f:1'].map((item) => group.submit(item));
