@@ -9,6 +9,7 @@ import {
   SeveralOrders,
 } from '../api.js';
 import { useLoaded } from '../loaded.js';
+import { ProviderMark } from '../parts/provider-mark.js';
 import { useProviders } from '../providers.js';
 import { Conclusion } from './conclusion.js';
 import { Doubts } from './doubts.js';
@@ -95,13 +96,25 @@ export function Order(props: {
   if (value !== undefined) {
     const { name } = value.order.provider;
     // The order of another provider, until this one is loaded.
-    if (provider !== undefined && provider !== name) return <p class="soft">Loading …</p>;
+    if (provider !== undefined && provider !== name) return <Loading id={id} provider={provider} />;
     const onDone = () => setAgain((count) => count + 1);
     // The address may name the provider only later, as when a moment is selected: the page stays.
     return <Found key={name} {...value} arrival={arrival} part={part} onDone={onDone} />;
   }
-  if (!done) return <p class="soft">Loading …</p>;
+  if (!done) return <Loading id={id} provider={provider} />;
   return <UnknownOrder id={id} provider={provider} />;
+}
+
+/** Which order it is, where its page will say it. */
+function Loading({ id, provider }: OrderRef): JSX.Element {
+  return (
+    <section class="order-head loading">
+      <h1>
+        Order {id} <ProviderMark name={provider} />
+      </h1>
+      <p class="soft">Loading …</p>
+    </section>
+  );
 }
 
 function Found(

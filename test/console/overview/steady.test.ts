@@ -1,7 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInChromium } from '../../_support/chromium.js';
-import { type SeveralServed, serveSeveral } from '../_support/several-fixture.js';
+import { type SeveralServed, STRIPE_ORDERS, serveSeveral } from '../_support/several-fixture.js';
 
 /** Counts how far the page moves what it has already shown. */
 const OBSERVE_SHIFTS = `
@@ -13,9 +13,11 @@ const OBSERVE_SHIFTS = `
 /** Twice: the first frame draws the change, and the second one reports it. */
 const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
+const PROVIDERS = /\/$/;
+
 /** The answers that the first page needs, the slowest last. */
 const ANSWERS = [
-  /\/$/,
+  PROVIDERS,
   /\/unplaced/,
   /\/orders\?sort=newest&(?!may)/,
   /\/counts/,
@@ -28,15 +30,30 @@ const ANSWERS = [
   /may=fulfil/,
 ];
 
-describeInChromium('the first page while it loads', (browser) => {
+/** The answers that the page of an order needs, the slowest last. */
+const OF_AN_ORDER = [
+  PROVIDERS,
+  /\/orders\/[^/]+$/,
+  /\/history/,
+  /statechart-legend/,
+  /statechart.*svg/,
+  /conclusion/,
+];
+
+describeInChromium('a page while it loads', (browser) => {
   let served: SeveralServed;
   beforeAll(async () => {
     served = await serveSeveral();
   });
   afterAll(() => served?.stop());
 
-  /** How far the page moved while the answers came one after the other, in this order. */
-  const shiftsOf = async (width: number, address: string, answers: readonly RegExp[]) => {
+  /** How far the page moved while the answers came one after the other, in this order, until it has all these. */
+  const shiftsOf = async (
+    width: number,
+    address: string,
+    answers: readonly RegExp[],
+    parts: readonly string[],
+  ) => {
     const page = await (await browser()).newPage({ viewport: { width, height: 900 } });
     page.setDefaultTimeout(15_000);
     await page.addInitScript(OBSERVE_SHIFTS);
@@ -46,9 +63,7 @@ describeInChromium('the first page while it loads', (browser) => {
       release(answer);
       await page.evaluate(DRAWN);
     }
-    await page.locator('tbody tr').first().waitFor();
-    await page.locator('.statechart .count').first().waitFor();
-    await page.getByText('may be fulfilled now').first().waitFor();
+    for (const part of parts) await page.locator(part).first().waitFor();
     await page.evaluate(DRAWN);
     const shifts = await page.evaluate<number>('globalThis.shifts');
     await page.close();
@@ -61,8 +76,32 @@ describeInChromium('the first page while it loads', (browser) => {
     ['', 1_920],
     ['?state=accepted', 1_280],
   ])('does not move what it has shown: /%s, %i px', async (address, width) => {
-    expect(await shiftsOf(width, address, ANSWERS)).toBeLessThan(0.05);
-    expect(await shiftsOf(width, address, ANSWERS.toReversed())).toBeLessThan(0.05);
+    const parts = ['tbody tr', '.statechart .count', 'text=may be fulfilled now'];
+    expect(await shiftsOf(width, address, ANSWERS, parts)).toBeLessThan(0.05);
+    expect(await shiftsOf(width, address, ANSWERS.toReversed(), parts)).toBeLessThan(0.05);
+  });
+
+  it.each([[1_280], [390], [1_920]])(
+    'does not move what it has shown of an order: %i px',
+    async (width) => {
+      const [order] = STRIPE_ORDERS;
+      const address = `?order=${order}&provider=stripe`;
+      const parts = ['.statechart .here', '#conclusion'];
+      expect(await shiftsOf(width, address, OF_AN_ORDER, parts)).toBeLessThan(0.05);
+      expect(await shiftsOf(width, address, OF_AN_ORDER.toReversed(), parts)).toBeLessThan(0.05);
+    },
+  );
+
+  it('names an order while it loads', async () => {
+    const page = await (await browser()).newPage();
+    const release = await heldBack(page, OF_AN_ORDER);
+    await page.goto(`${served.url}/?order=${STRIPE_ORDERS[0]}&provider=stripe`);
+    release(PROVIDERS);
+    await page.getByText('Loading …').waitFor();
+    expect(await page.locator('h1').allTextContents()).toEqual([
+      `Order ${STRIPE_ORDERS[0]} Stripe`,
+    ]);
+    await page.close();
   });
 });
 
