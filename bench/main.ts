@@ -19,11 +19,12 @@ import type { Effort } from './parts/part.js';
 import { pure } from './parts/pure.js';
 import { readers } from './parts/readers.js';
 import { replay } from './parts/replay.js';
+import { steady } from './parts/steady.js';
 import { telemetry } from './parts/telemetry.js';
 import { type Figure, tableOf } from './report.js';
 
 // npm run bench -- [--quick] [--million] [--whole 1000000] [--narrow 10000000]
-//   [--only pure,fold,replay,ingest,new-orders,bytes,hammered,http,embedded,readers,growth,many,
+//   [--only pure,fold,replay,ingest,new-orders,bytes,hammered,http,steady,embedded,readers,growth,many,
 //   memory,telemetry]
 
 const PARTS = {
@@ -35,6 +36,7 @@ const PARTS = {
   bytes,
   hammered,
   http,
+  steady,
   embedded,
   readers,
   growth,

@@ -53,6 +53,55 @@ export async function rateOf<Input>(
 }
 
 /**
+ * Measures calls that come at random moments, so many a second on average, whether or not the ones before have
+ * been answered. A call counts from the moment it was to be made.
+ */
+export async function steadyRateOf<Input>(
+  take: (input: Input) => Promise<unknown>,
+  nextOrder: () => readonly Input[],
+  perSecond: number,
+  milliseconds: number,
+): Promise<Rate> {
+  const inputs = mixed(nextOrder);
+  const took: number[] = [];
+  const calls: Promise<void>[] = [];
+  const call = async (input: Input, due: number) => {
+    await take(input);
+    took.push(performance.now() - due);
+  };
+  const began = performance.now();
+  let due = began;
+  while (performance.now() < began + milliseconds) {
+    while (due <= performance.now()) {
+      calls.push(call(inputs.next().value, due));
+      // The gaps of calls that know nothing of one another.
+      due += (-Math.log(1 - Math.random()) * 1_000) / perSecond;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(calls);
+  took.sort((a, b) => a - b);
+  const elapsed = performance.now() - began;
+  return {
+    perSecond: (took.length / elapsed) * 1_000,
+    p50: at(took, 0.5),
+    p99: at(took, 0.99),
+    calls: took.length,
+  };
+}
+
+/** The inputs of many orders side by side, each order's own in their order. */
+function* mixed<Input>(nextOrder: () => readonly Input[]): Generator<Input, never> {
+  for (;;) {
+    const orders = Array.from({ length: 64 }, nextOrder);
+    const longest = Math.max(...orders.map(({ length }) => length));
+    for (let position = 0; position < longest; position += 1) {
+      for (const order of orders) yield* order.slice(position, position + 1);
+    }
+  }
+}
+
+/**
  * Makes calls that are not measured, until code is compiled and statements are planned. Their number is
  * fixed, not their time, which depends on the load of the machine.
  */

@@ -13,11 +13,10 @@ const PEERS: Readonly<Record<'bare' | 'row' | 'a' | 'b', Peer>> = {
     program: 'bare-server',
     processor: { 32: 1 / 1.2, 128: 1 / 1.2 },
   },
-  a: { title: 'the same service with (a) inside', program: 'http-service', rate: { 32: 3 } },
+  a: { title: 'the same service with (a) inside', program: 'http-service' },
   b: {
     title: 'the same service with (b) inside',
     program: 'http-service',
-    rate: { 32: 2 },
     processor: { 32: 2.5, 128: 2.5 },
   },
 };
@@ -25,9 +24,7 @@ const PEERS: Readonly<Record<'bare' | 'row' | 'a' | 'b', Peer>> = {
 interface Peer {
   readonly title: string;
   readonly program: Program;
-  /** The least ratio of rates, by the number of connections. */
-  readonly rate?: Readonly<Record<number, number>>;
-  /** The least ratio of processor times, theirs to ours. */
+  /** The least ratio of processor times, theirs to ours, by the number of connections. Rates depend on the hour. */
   readonly processor?: Readonly<Record<number, number>>;
 }
 
@@ -58,7 +55,7 @@ export const http: Part = async (url, given) => {
 function compared(
   ours: Rounds<CostlyRate>,
   theirs: Rounds<CostlyRate>,
-  { title: peer, rate, processor }: Peer,
+  { title: peer, processor }: Peer,
   connections: number,
 ): readonly Figure[] {
   const what = `${connections} connections`;
@@ -68,7 +65,7 @@ function compared(
     ...(aim === undefined ? {} : { aim }),
   });
   return [
-    faster(figure('perSecond', what, 'deliveries/s', rate?.[connections])),
+    faster(figure('perSecond', what, 'deliveries/s')),
     smaller(figure('p50', `${what}, p50`, 'ms')),
     smaller(figure('p99', `${what}, p99`, 'ms')),
     smaller(figure('server', `${what}, service and database`, CPU, processor?.[connections])),

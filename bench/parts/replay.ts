@@ -57,6 +57,7 @@ export const replay: Part = async (_, { time, rounds }) => {
       peer: 'floor: split lines, JSON.parse',
       theirs: rates.reading.perSecond,
       ratio: ratioOf(rates.ours, rates.reading),
+      aim: 0.6,
     }),
     faster({
       ...common,
