@@ -22,6 +22,14 @@ export function claimingConforms(test: StoreTest): void {
     assert.deepEqual(await claim(store), ['shop/1/refunded/r2']);
   });
 
+  test('subjects that are stored as the same text are one milestone', async (store) => {
+    const milestones = ['r\0', 'r\uFFFD'].map((subject) =>
+      milestoneSample('1', 'refunded', subject),
+    );
+    await store.save([changeSample('1', { milestones })], NOW);
+    assert.deepEqual(await keys(store), ['shop/1/refunded/r%EF%BF%BD']);
+  });
+
   test('the milestones of an order are claimed one after the other, as they were recorded', async (store) => {
     await store.save(
       [

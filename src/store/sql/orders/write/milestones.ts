@@ -1,4 +1,5 @@
 import type { Milestone } from '../../../../order/milestone/milestone.js';
+import { storableText } from '../../../../order/text/storable-text.js';
 import { type MilestoneId, milestoneIdOf } from '../../../milestone-id.js';
 import type { OrderWrite } from '../../../store.js';
 import { factsText } from '../../compact/facts-text.js';
@@ -38,10 +39,23 @@ export function newMilestones(changes: readonly OrderWrite[]): Part {
   return part(
     MILESTONES,
     childRows(changes, ({ milestones, traceparents }) =>
-      milestones.map((milestone) => ({ milestone, traceparent: traceparents?.[milestone.key] })),
+      firstOfEachKey(milestones).map((milestone) => ({
+        milestone,
+        traceparent: traceparents?.[milestone.key],
+      })),
     ),
     insert,
   );
+}
+
+/** A statement cannot insert a row twice. */
+function firstOfEachKey(milestones: readonly Milestone[]): readonly Milestone[] {
+  if (milestones.length < 2) return milestones;
+  const taken = new Set<string>();
+  return milestones.filter(({ kind, subject }) => {
+    const key = `${kind}/${storableText(subject)}`;
+    return !taken.has(key) && taken.add(key);
+  });
 }
 
 /** Makes withdrawn milestones pending again, behind all others of their order. */
@@ -51,6 +65,10 @@ export function revivedMilestones(changes: readonly OrderWrite[]): Part {
   return part(REVIVED, ids, insertsToo ? reviveAfterInsert : revive);
 }
 
+/**
+ * Whether a milestone is new may be read from the statement's snapshot, as for observations. `on conflict do
+ * nothing` would write one more log record for each row.
+ */
 function insert(schema: string, from: string): string {
   return `due as (
     insert into ${schema}.milestones (account, order_id, kind, subject, status, attempts, forgiven,
@@ -58,8 +76,10 @@ function insert(schema: string, from: string): string {
     select w.account, w.order_id, r.kind, r.subject, 'pending', 0, 0, $1::bigint, (select now from clock),
       r.upstream_id, r.checkout_id, r.facts
     from ${from} join won w on w.account = r.account and w.order_id = r.order_id
+    where (select true from ${schema}.milestones e
+      where e.account = w.account and e.order_id = w.order_id and e.kind = r.kind
+        and e.subject = r.subject) is null
     order by r.i
-    on conflict (account, order_id, kind, subject) do nothing
     returning sequence
   )`;
 }
