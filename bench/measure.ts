@@ -43,13 +43,7 @@ export async function rateOf<Input>(
     }
   };
   await Promise.all(Array.from({ length: callers }, caller));
-  took.sort((a, b) => a - b);
-  return {
-    perSecond: (took.length / milliseconds) * 1_000,
-    p50: at(took, 0.5),
-    p99: at(took, 0.99),
-    calls,
-  };
+  return rateIn(took, milliseconds, calls);
 }
 
 /**
@@ -80,13 +74,17 @@ export async function steadyRateOf<Input>(
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await Promise.all(calls);
+  return rateIn(took, performance.now() - began, calls.length);
+}
+
+/** The rate of the calls that ended within a time, from how long each took. */
+function rateIn(took: number[], milliseconds: number, calls: number): Rate {
   took.sort((a, b) => a - b);
-  const elapsed = performance.now() - began;
   return {
-    perSecond: (took.length / elapsed) * 1_000,
+    perSecond: (took.length / milliseconds) * 1_000,
     p50: at(took, 0.5),
     p99: at(took, 0.99),
-    calls: took.length,
+    calls,
   };
 }
 

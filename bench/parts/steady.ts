@@ -1,16 +1,11 @@
 import { nextBodies } from '../lives.js';
 import { ratioOf } from '../measure.js';
-import { startProcess } from '../process.js';
 import { type Figure, smaller } from '../report.js';
+import { compiledFirst, HTTP_PEERS, httpEngines } from './http-peers.js';
 import type { Part } from './part.js';
 import { sideBySide } from './side-by-side.js';
 
-const PEERS = {
-  row: { title: 'a bare server that commits one row', program: 'bare-server' },
-  b: { title: 'the same service with (b) inside', program: 'http-service' },
-} as const;
-
-const NAMES = ['ours', 'row', 'b'] as const;
+const PEERS = ['row', 'b'] as const;
 
 const CONNECTIONS = 64;
 
@@ -21,17 +16,14 @@ const CONNECTIONS = 64;
 export const steady: Part = async (url, given) => {
   const figures: Figure[] = [];
   for (const perSecond of [50, 200, 800]) {
-    const open = (name: (typeof NAMES)[number]) => {
-      const program = name === 'ours' ? 'http-service' : PEERS[name].program;
-      return startProcess({ program, name, database: url, connections: CONNECTIONS });
-    };
-    const effort = { ...given, url, perSecond, warmUp: 5 * given.warmUp };
-    const rates = await sideBySide(NAMES, open, nextBodies, CONNECTIONS, effort);
-    for (const name of ['row', 'b'] as const) {
+    const open = httpEngines(url, CONNECTIONS);
+    const effort = { ...compiledFirst(given), url, perSecond };
+    const rates = await sideBySide(['ours', ...PEERS], open, nextBodies, CONNECTIONS, effort);
+    for (const name of PEERS) {
       const compared = (of: 'p50' | 'p99' | 'server', unit: string, what: string) =>
         smaller({
           ...{ part: 'steady', what: `${perSecond} a second, ${what}`, unit },
-          ...{ peer: PEERS[name].title, ours: rates.ours[of], theirs: rates[name][of] },
+          ...{ peer: HTTP_PEERS[name].title, ours: rates.ours[of], theirs: rates[name][of] },
           ratio: ratioOf(rates.ours, rates[name], of),
         });
       figures.push(
