@@ -1,3 +1,4 @@
+import { storableText } from '../../../../order/text/storable-text.js';
 import type { OrderKey } from '../../../store.js';
 import type { Column } from '../../values/recordset.js';
 
@@ -23,4 +24,22 @@ export function childRows<Write extends { readonly row: OrderKey }, T>(
   return writes.flatMap(
     (write) => valuesOf(write)?.map((value, index) => ({ row: write.row, index, value })) ?? [],
   );
+}
+
+/**
+ * The first of each text as it is stored, as a statement cannot insert a row twice.
+ *
+ * @param taken texts of which there is to be none.
+ */
+export function firstOfEach<T>(
+  all: readonly T[],
+  textOf: (one: T) => string,
+  taken: readonly string[] = [],
+): readonly T[] {
+  if (all.length < 2 && taken.length === 0) return all;
+  const known = new Set(taken.map((text) => storableText(text)));
+  return all.filter((one) => {
+    const stored = storableText(textOf(one));
+    return !known.has(stored) && known.add(stored);
+  });
 }

@@ -1,11 +1,10 @@
 import type { Milestone } from '../../../../order/milestone/milestone.js';
-import { storableText } from '../../../../order/text/storable-text.js';
 import { type MilestoneId, milestoneIdOf } from '../../../milestone-id.js';
 import type { OrderWrite } from '../../../store.js';
 import { factsText } from '../../compact/facts-text.js';
 import { factsWithTrace } from '../../outbox/facts-with-trace.js';
 import { Recordset } from '../../values/recordset.js';
-import { type ChildRow, childRows, ORDER_KEY } from './child-rows.js';
+import { type ChildRow, childRows, firstOfEach, ORDER_KEY } from './child-rows.js';
 import { type Part, part } from './statement.js';
 
 /** A milestone, and where it was recorded. */
@@ -39,23 +38,13 @@ export function newMilestones(changes: readonly OrderWrite[]): Part {
   return part(
     MILESTONES,
     childRows(changes, ({ milestones, traceparents }) =>
-      firstOfEachKey(milestones).map((milestone) => ({
+      firstOfEach(milestones, ({ kind, subject }) => `${kind}/${subject}`).map((milestone) => ({
         milestone,
         traceparent: traceparents?.[milestone.key],
       })),
     ),
     insert,
   );
-}
-
-/** A statement cannot insert a row twice. */
-function firstOfEachKey(milestones: readonly Milestone[]): readonly Milestone[] {
-  if (milestones.length < 2) return milestones;
-  const taken = new Set<string>();
-  return milestones.filter(({ kind, subject }) => {
-    const key = `${kind}/${storableText(subject)}`;
-    return !taken.has(key) && taken.add(key);
-  });
 }
 
 /** Makes withdrawn milestones pending again, behind all others of their order. */

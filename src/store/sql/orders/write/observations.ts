@@ -3,7 +3,7 @@ import { storableText } from '../../../../order/text/storable-text.js';
 import type { OrderWrite } from '../../../store.js';
 import type { TextsOfWrites } from '../../compact/order-texts.js';
 import { Recordset } from '../../values/recordset.js';
-import { type ChildRow, childRows, ORDER_KEY } from './child-rows.js';
+import { type ChildRow, childRows, firstOfEach, ORDER_KEY } from './child-rows.js';
 import { type Part, part } from './statement.js';
 
 /** An observation, and the text that stores it. */
@@ -44,14 +44,12 @@ function rowsOf(
   );
 }
 
-/** Each id once and none that is replaced, as a statement cannot write a row twice. */
 function withoutReplaced({ observations, replaced = [] }: OrderWrite): readonly Observation[] {
-  if (observations.length === 1 && replaced.length === 0) return observations;
-  const taken = new Set(replaced.map(({ id }) => storableText(id)));
-  return observations.filter(({ id }) => {
-    const stored = storableText(id);
-    return !taken.has(stored) && taken.add(stored);
-  });
+  return firstOfEach(
+    observations,
+    ({ id }) => id,
+    replaced.map(({ id }) => id),
+  );
 }
 
 function lastOfEachId({ replaced = [] }: OrderWrite): readonly Observation[] {
