@@ -81,7 +81,7 @@ describeInChromium('a page while it loads', (browser) => {
     expect(await shiftsOf(width, address, ANSWERS.toReversed(), parts)).toBeLessThan(0.05);
   });
 
-  it.each([[1_280], [390], [1_920]])(
+  it.each([1_280, 390, 1_920])(
     'does not move what it has shown of an order: %i px',
     async (width) => {
       const [order] = STRIPE_ORDERS;
