@@ -58,10 +58,10 @@ export class GroupCommit<Item, Result> {
   readonly #paused = new Map<string, NodeJS.Timeout>();
   /** Batches of several keys. */
   readonly #sharedLane: Lane = { batches: 0, items: 0 };
-  /** The batch of several keys that ended last. */
-  #last = { size: 0, endedAt: 0 };
   /** The batch of a single key, which runs alongside the others. */
   readonly #aloneLane: Lane = { batches: 0, items: 0 };
+  /** The batch of several keys that ended last. */
+  #last = { size: 0, endedAt: 0 };
   #isStartPlanned = false;
   #delay: NodeJS.Timeout | undefined;
   #drains: (() => void)[] = [];

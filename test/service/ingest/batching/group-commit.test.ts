@@ -19,7 +19,14 @@ function controlled(options: Partial<GroupCommitOptions<string, string>> = {}) {
       }),
     ...options,
   });
-  return { group, batches };
+  return {
+    group,
+    batches,
+    sizes: () => batches.map(({ items }) => items.length),
+    /** Submits as many items, each with a key of its own. */
+    submit: (name: string, count: number) =>
+      Array.from({ length: count }, (_, index) => group.submit(`${name}${index}:1`)),
+  };
 }
 
 /** Lets everything run that is not waiting for a commit. */
@@ -126,10 +133,7 @@ describe('group commit', () => {
   });
 
   it('delays what arrives while many items are under way, until it is large', async () => {
-    const { group, batches } = controlled({ now: () => 0 });
-    const submit = (name: string, count: number) =>
-      Array.from({ length: count }, (_, index) => group.submit(`${name}${index}:1`));
-    const sizes = () => batches.map(({ items }) => items.length);
+    const { batches, sizes, submit } = controlled({ now: () => 0 });
     const answers = submit('a', 24);
     await settle();
     answers.push(...submit('b', 63));
@@ -150,10 +154,7 @@ describe('group commit', () => {
   });
 
   it('waits for as many as were answered together, or for 64', async () => {
-    const { group, batches } = controlled({ now: () => 0 });
-    const submit = (name: string, count: number) =>
-      Array.from({ length: count }, (_, index) => group.submit(`${name}${index}:1`));
-    const sizes = () => batches.map(({ items }) => items.length);
+    const { batches, sizes, submit } = controlled({ now: () => 0 });
     const endLast = async () => {
       batches.at(-1)?.end();
       await settle();
@@ -183,9 +184,7 @@ describe('group commit', () => {
 
   it('waits for the callers that were answered only for a few milliseconds, and not where they were few', async () => {
     let now = 0;
-    const { group, batches } = controlled({ now: () => now });
-    const submit = (name: string, count: number) =>
-      Array.from({ length: count }, (_, index) => group.submit(`${name}${index}:1`));
+    const { batches, submit } = controlled({ now: () => now });
     const answers = submit('a', 12);
     await settle();
     batches[0]?.end();
