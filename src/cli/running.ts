@@ -4,7 +4,7 @@ import { defined } from '../order/defined.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
 import { visibleJson } from '../order/text/visible.js';
 import type { Handlers } from '../service/dispatch/handlers.js';
-import { createOrderLifecycles, type OrderLifecycles } from '../service/order-lifecycles.js';
+import type { OrderLifecycles } from '../service/order-lifecycles.js';
 import type { PeriodicReconciliation } from '../service/reconcile/reconcile-periodically.js';
 import type { Store } from '../store/store.js';
 import type { Configuration, ServedProvider } from './configuration/configuration.js';
@@ -67,8 +67,9 @@ export async function openService(
   const { providers, deadlines, maxBodyBytes, orderLimits } = configuration;
   const store = await storeOf(configuration, options);
   try {
+    const { createOrderLifecycles } = await import('../service/order-lifecycles.js');
     return await createOrderLifecycles({
-      providers: providers.map((one) => one.create(one.mode)),
+      providers: await Promise.all(providers.map((one) => one.create(one.mode))),
       store,
       on,
       logger,

@@ -1,34 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { type Ladder, ladderOf } from '../../diagram/conclusion/ladder.js';
-import { ladderMermaid } from '../../diagram/conclusion/mermaid.js';
-import { conclusionPage } from '../../diagram/conclusion/page.js';
-import { ladderSvg } from '../../diagram/conclusion/svg.js';
-import { type Diagram, diagramOf } from '../../diagram/diagram.js';
-import { pageOf, withDiagram } from '../../diagram/markdown.js';
-import { mermaidOf } from '../../diagram/mermaid.js';
-import { svgOf } from '../../diagram/svg.js';
-
-const FORMATS: Readonly<Record<string, (diagram: Diagram) => string>> = {
-  mermaid: mermaidOf,
-  svg: (diagram) => svgOf(diagram),
-  json,
-  markdown: pageOf,
-};
-
-const CONCLUSION_FORMATS: Readonly<Record<string, (ladder: Ladder) => string>> = {
-  mermaid: ladderMermaid,
-  svg: (ladder) => ladderSvg(ladder),
-  json,
-  markdown: conclusionPage,
-};
-
-function json(drawn: object): string {
-  return `${JSON.stringify(drawn, undefined, 2)}\n`;
-}
+import { FORMATS, type Format } from '../diagram/format.js';
 
 interface DiagramFlags {
-  readonly format: string;
+  readonly format: Format;
   readonly conclusion?: boolean;
   readonly into?: string;
 }
@@ -38,11 +13,7 @@ export function diagram(program: Command): void {
   program
     .command('diagram')
     .description('Draw the statechart that this version runs.')
-    .addOption(
-      new Option('--format <format>', 'the format')
-        .choices(Object.keys(FORMATS))
-        .default('mermaid'),
-    )
+    .addOption(new Option('--format <format>', 'the format').choices(FORMATS).default('mermaid'))
     .addOption(
       new Option(
         '--conclusion',
@@ -63,16 +34,12 @@ Examples:
 `,
     )
     .action(async ({ format, into, conclusion }: DiagramFlags) => {
-      if (conclusion === true) {
-        process.stdout.write(CONCLUSION_FORMATS[format]?.(ladderOf()) ?? '');
-        return;
-      }
-      const drawn = diagramOf();
+      const { drawConclusion, drawStatechart, withStatechart } = await import('../diagram/draw.js');
       if (into === undefined) {
-        process.stdout.write(FORMATS[format]?.(drawn) ?? '');
+        process.stdout.write(conclusion === true ? drawConclusion(format) : drawStatechart(format));
         return;
       }
-      const page = withDiagram(await readFile(into, 'utf8'), drawn);
+      const page = withStatechart(await readFile(into, 'utf8'));
       if (page === undefined) {
         throw new Error(
           `${into} has no place for the diagram. Write <!-- diagram:begin --> and <!-- diagram:end --> on two lines of their own where it belongs.`,

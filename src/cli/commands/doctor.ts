@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { ServeFlags } from '../configuration/configuration.js';
 import { serveOptions } from '../configuration/serve-options.js';
 import { SETTINGS } from '../configuration/settings-help.js';
-import { examine } from '../doctor/examine.js';
 import { shownFinding } from '../doctor/finding.js';
 import { print, printJson } from '../output/print.js';
 
@@ -26,6 +25,7 @@ Example:
 `,
     )
     .action(async (flags: ServeFlags & { json?: boolean }) => {
+      const { examine } = await import('../doctor/examine.js');
       const findings = await examine(flags, process.env);
       if (flags.json === true) printJson(findings, 2);
       else for (const one of findings) print(shownFinding(one));

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { inspectOrder, openBridge } from '../../inspect/index.js';
 import { counted } from '../../order/text/counted.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import { OFFLINE_SETTINGS } from '../configuration/settings-help.js';
@@ -30,6 +29,7 @@ Example:
 `,
     )
     .action(async (orderId: string, flags: ServeFlags & { receiver: string }) => {
+      const { inspectOrder, openBridge } = await import('../../inspect/index.js');
       const bridge = await openBridge({ receiver: flags.receiver });
       try {
         const orders = await openOffline(flags, process.env, { reads: true });

@@ -3,7 +3,6 @@ import type { Provider } from '../../adapters/provider.js';
 import { counted } from '../../order/text/counted.js';
 import { listed } from '../../order/text/listed.js';
 import { visible } from '../../order/text/visible.js';
-import { readBody } from '../../service/several/read-body.js';
 import type { Environment } from '../configuration/environment.js';
 import { openSource, SOURCES, type SourceFlags } from '../input/source.js';
 import { followUp } from '../output/follow-up.js';
@@ -11,9 +10,9 @@ import { print, printError, printJson } from '../output/print.js';
 import { tallied } from '../output/tally.js';
 import { wrapped } from '../output/wrapped.js';
 import { providersIn } from '../providers/registry.js';
-import { type ComputedOrder, computeOrders } from '../replay/compute.js';
+import type { ComputedOrder } from '../replay/compute.js';
 import { differencesFrom } from '../replay/differences.js';
-import { type Histories, readHistories } from '../replay/histories.js';
+import type { Histories } from '../replay/histories.js';
 
 interface ReplayFlags extends SourceFlags {
   readonly mode?: 'live' | 'test';
@@ -46,12 +45,10 @@ Examples:
 `,
     )
     .action(async (file: string, flags: ReplayFlags) => {
+      const { computeFile } = await import('../replay/compute-file.js');
+      const readers = await readersFor(flags, process.env);
       const began = performance.now();
-      const readers = readersFor(flags, process.env);
-      const histories = await readHistories(file, {
-        fromWebhook: (body) => readBody(readers, body),
-      });
-      const computed = computeOrders(histories.orders);
+      const { histories, computed } = await computeFile(file, readers);
       const seconds = (performance.now() - began) / 1000;
       if (flags.json === true) for (const order of computed) printJson(order);
       else report(histories, computed, seconds);
@@ -61,8 +58,8 @@ Examples:
 }
 
 /** The providers whose bodies may be in the file. None is called, and none verifies anything. */
-function readersFor(flags: ReplayFlags, env: Environment): readonly Provider[] {
-  return providersIn(flags, env).map((provider) => {
+function readersFor(flags: ReplayFlags, env: Environment): Promise<readonly Provider[]> {
+  const created = providersIn(flags, env).map((provider) => {
     const uncalled = provider.api === undefined ? {} : { [provider.api.key.name]: undefined };
     const settings = provider.settings(flags, {
       ...env,
@@ -71,6 +68,7 @@ function readersFor(flags: ReplayFlags, env: Environment): readonly Provider[] {
     });
     return settings.create(settings.mode);
   });
+  return Promise.all(created);
 }
 
 function report(read: Histories, computed: readonly ComputedOrder[], seconds: number): void {

@@ -1,5 +1,6 @@
 import { READER_LIMITS } from '../../http/changes/max-readers.js';
-import { DEADLINES, type DeadlineHours } from '../../lifecycle/index.js';
+import type { DeadlineHours } from '../../lifecycle/index.js';
+import { DEADLINES } from '../../order/deadline.js';
 import { defined } from '../../order/defined.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { LIMITS_OF_ORDERS, type OrderLimits } from '../../order/options/order-limits.js';

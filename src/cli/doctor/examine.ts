@@ -35,7 +35,7 @@ export async function examine(flags: ServeFlags, env: Environment): Promise<read
   findings.push(...packages.findings);
   const created: Created[] = [];
   for (const served of providers) {
-    const provider = served.create(served.mode);
+    const provider = await served.create(served.mode);
     created.push({ served, provider });
     const checked = await checkProvider(served, provider, !isWrong(served.secrets.name));
     findings.push(...named(checked, served, providers.length));

@@ -52,6 +52,6 @@ export interface ProviderSettings {
   readonly hasApi: boolean;
   /** Further settings that an operator wants to see, such as `orders by metadata.order_id`. */
   readonly details: readonly string[];
-  /** Creates the provider in a mode. */
-  create(mode: 'live' | 'test'): Provider;
+  /** Loads the provider, and creates it in a mode. */
+  create(mode: 'live' | 'test'): Promise<Provider>;
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { apiSettings } from '../../adapters/digital-river/client/api-settings.js';
-import { digitalRiver } from '../../adapters/digital-river/index.js';
 import { defined } from '../../order/defined.js';
 import type { CliProvider } from './cli-provider.js';
 import { apiOf, modeOf, secretsOf } from './settings.js';
@@ -40,7 +39,10 @@ export const digitalRiverProvider: CliProvider = {
       webhookSecrets,
       hasApi: api !== undefined,
       details: [],
-      create: (mode) => digitalRiver(defined({ mode, webhookSecrets, api })),
+      async create(mode) {
+        const { digitalRiver } = await import('../../adapters/digital-river/index.js');
+        return digitalRiver(defined({ mode, webhookSecrets, api }));
+      },
     };
   },
 };

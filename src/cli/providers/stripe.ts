@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { stripeApiSettings } from '../../adapters/stripe/client/api-options.js';
-import { stripe } from '../../adapters/stripe/index.js';
 import { defined } from '../../order/defined.js';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { instantIn, quoted } from '../configuration/checked-text.js';
@@ -81,8 +80,12 @@ export const stripeProvider: CliProvider = {
         `orders of Stripe by ${orderIdText}`,
         `released if begun after ${releaseAfter.toISOString()}`,
       ],
-      create: (mode) =>
-        stripe(defined({ mode, webhookSecrets, releaseAfter, account, orderId, total, api })),
+      async create(mode) {
+        const { stripe } = await import('../../adapters/stripe/index.js');
+        return stripe(
+          defined({ mode, webhookSecrets, releaseAfter, account, orderId, total, api }),
+        );
+      },
     };
   },
 };

@@ -58,17 +58,20 @@ describe('the provider of a command', () => {
     );
   });
 
-  it.each(PROVIDERS)('gives its name to variables, settings and the service: $name', (provider) => {
-    const prefix = `${provider.name.toUpperCase().replaceAll('-', '_')}_`;
-    for (const variable of variablesOf(provider)) {
-      expect(variable.startsWith(prefix)).toBe(true);
-      expect(SETTINGS).toContain(`\n  ${variable} `);
-    }
-    expect(SETTINGS).toContain(`\nFor ${provider.title}:\n`);
-    const configuration = readConfiguration({ provider: provider.name }, standIns(provider));
-    const { name, title } = configuration.providers[0].create('test');
-    expect({ name, title }).toEqual({ name: provider.name, title: provider.title });
-  });
+  it.each(PROVIDERS)(
+    'gives its name to variables, settings and the service: $name',
+    async (provider) => {
+      const prefix = `${provider.name.toUpperCase().replaceAll('-', '_')}_`;
+      for (const variable of variablesOf(provider)) {
+        expect(variable.startsWith(prefix)).toBe(true);
+        expect(SETTINGS).toContain(`\n  ${variable} `);
+      }
+      expect(SETTINGS).toContain(`\nFor ${provider.title}:\n`);
+      const configuration = readConfiguration({ provider: provider.name }, standIns(provider));
+      const { name, title } = await configuration.providers[0].create('test');
+      expect({ name, title }).toEqual({ name: provider.name, title: provider.title });
+    },
+  );
 
   it.each(PROVIDERS)('needs its signing secrets: $name', (provider) => {
     const { name } = provider.secrets;

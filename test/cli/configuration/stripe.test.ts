@@ -13,7 +13,7 @@ const read = (env: Readonly<Record<string, string | undefined>> = {}, flags: Ser
   readConfiguration({ provider: 'stripe', ...flags }, { ...ENV, ...env });
 
 describe('the settings of Stripe', () => {
-  it('are its secrets, and since when orders are released', () => {
+  it('are its secrets, and since when orders are released', async () => {
     const {
       providers: [provider],
       reconcileEvery,
@@ -27,10 +27,10 @@ describe('the settings of Stripe', () => {
       'orders of Stripe by metadata.order_id',
       'released if begun after 2026-01-31T10:00:00.000Z',
     ]);
-    expect(provider.create('live')).toMatchObject({ name: 'stripe', account: 'stripe' });
+    expect(await provider.create('live')).toMatchObject({ name: 'stripe', account: 'stripe' });
   });
 
-  it('name the account, the id of the order and its total', () => {
+  it('name the account, the id of the order and its total', async () => {
     const {
       providers: [provider],
     } = read({
@@ -39,7 +39,7 @@ describe('the settings of Stripe', () => {
       STRIPE_TOTAL: 'metadata.total',
     });
     expect(provider.details[0]).toBe('orders of Stripe by payment');
-    expect(provider.create('test').account).toBe('north');
+    expect(await provider.create('test')).toMatchObject({ account: 'north' });
   });
 
   it.each<readonly [string, Readonly<Record<string, string | undefined>>, string]>([
@@ -77,13 +77,13 @@ describe('the settings of Stripe', () => {
     expect(() => read(env)).toThrow(message);
   });
 
-  it('set up calls with a key, which reconcile every hour', () => {
+  it('set up calls with a key, which reconcile every hour', async () => {
     const { providers, reconcileEvery } = read({ STRIPE_API_KEY: ' rk_test_1 ' });
     const [provider] = providers;
     expect({ hasApi: provider.hasApi, reconcileEvery }).toEqual({
       ...{ hasApi: true, reconcileEvery: 3_600_000 },
     });
-    expect(provider.create('test').api).toHaveProperty('readPayment');
+    expect((await provider.create('test')).api).toHaveProperty('readPayment');
     expect(read({ STRIPE_API_KEY: '' }).providers[0].hasApi).toBe(false);
   });
 
