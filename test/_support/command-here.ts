@@ -4,7 +4,8 @@ import type { Ended } from './command.js';
 
 /**
  * Runs `order-lifecycle` in this process, which is much quicker than a process of its own, with only
- * these environment variables. One at a time: a command writes to the output of its process.
+ * these environment variables. One at a time: a command writes to the output of its process. Not for one that
+ * lists, such as `pending` or `unplaced`: it ends the output of its process.
  */
 export async function commandHere(
   args: readonly string[],

@@ -2,6 +2,14 @@ import { cp, mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { embedded } from '../../src/store/embedded/embedded.js';
+import { temporaryDirectory } from './temporary-directory.js';
+
+/** A directory with a new, empty embedded store, which is removed after the test. */
+export async function dataDirectory(): Promise<string> {
+  const directory = await temporaryDirectory();
+  await fillData(directory);
+  return directory;
+}
 
 /**
  * Puts a new, empty embedded store into a directory that is missing or empty. To copy one takes a fraction

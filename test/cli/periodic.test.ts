@@ -6,6 +6,7 @@ import {
   startProviderServer,
 } from '../../src/testing/provider-server/provider-server.js';
 import { simulateScenario } from '../../src/testing/simulator/index.js';
+import { dataDirectory } from '../_support/data-directory.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
 import { served } from './_support/served.js';
 
@@ -99,7 +100,7 @@ describe('serve --reconcile-every', () => {
 describe('serve --deadline', () => {
   it('sets how long an order may wait before a person is notified', async () => {
     const configured = async (...deadline: readonly string[]) => {
-      const flags = { data: 'memory://', deadline };
+      const flags = { data: await dataDirectory(), deadline };
       const env = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1', LOG_LEVEL: 'silent' };
       const opened = await openService(readConfiguration(flags, env));
       onTestFinished(() => opened.stop());

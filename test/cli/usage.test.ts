@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { command } from '../_support/command.js';
+import { dataDirectory } from '../_support/data-directory.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
 
 /** The required arguments of each command. */
@@ -80,7 +81,7 @@ describe('a command that reads the store', () => {
 
 describe('a command that accepts no deliveries', () => {
   it('needs no signing secret', async () => {
-    const data = await temporaryDirectory();
+    const data = await dataDirectory();
     const { code, stdout, stderr } = await command(['reprocess', '--data', data]);
     expect({ code, stdout, stderr }).toEqual({
       code: 0,

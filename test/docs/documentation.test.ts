@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillData } from '../_support/data-directory.js';
 import type { Ran } from '../_support/run-program.js';
 import { freshDatabase, type TestDatabase, testServer } from '../_support/test-database.js';
 import { type Block, blocksOf, HIDDEN_CODE } from './_support/blocks.js';
@@ -57,6 +58,16 @@ const isStep = ({ language, exempt, file, server }: Block) =>
   language !== 'tsx' &&
   (language === 'sh' || file !== undefined || server === 'prints');
 
+/** The directories of embedded stores that a page does not create. Its commands find a new store there. */
+function storesIn(blocks: readonly Block[]): ReadonlySet<string> {
+  const steps = blocks
+    .filter(isStep)
+    .map(({ text }) => text)
+    .join('\n');
+  const names = [...steps.matchAll(/ --data \.\/([\w-]+)/g)].map(([, name = '']) => name);
+  return new Set(names.filter((name) => !steps.includes(`mkdir ${name}\n`)));
+}
+
 const postgres = await testServer();
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let problems: Awaited<ReturnType<typeof compile>>;
@@ -77,6 +88,9 @@ beforeAll(async () => {
     await mkdir(join(scratch.path, directoryName(path)));
     const needed = blocks.some(({ database }) => database !== undefined);
     if (needed && postgres !== undefined) databases.set(path, await freshDatabase(postgres));
+    for (const name of storesIn(blocks)) {
+      await fillData(join(scratch.path, directoryName(path), name));
+    }
   }
   const programs = documents.flatMap(({ path, blocks }) =>
     blocks

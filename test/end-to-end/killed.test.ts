@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
 import type { HistoryEntry } from '../../src/service/queries/order-history.js';
@@ -12,6 +11,7 @@ import {
   simulateOrder,
 } from '../../src/testing/simulator/index.js';
 import { command } from '../_support/command.js';
+import { dataDirectory } from '../_support/data-directory.js';
 import { eventBody } from '../_support/deliveries.js';
 import { SEED, withSeed } from '../_support/seeds.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
@@ -75,7 +75,7 @@ async function deliverAll(
 
 it('everything acknowledged survives SIGKILL and SIGTERM, and the orders agree with the provider', async () => {
   await withSeed(SEED, async () => {
-    const data = join(await temporaryDirectory(), 'data');
+    const data = await dataDirectory();
     const temporary = await temporaryDirectory();
     const env = { ...ENV, TMPDIR: temporary };
     const start = () => serving(['--no-demo', '--data', data], env);

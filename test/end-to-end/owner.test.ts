@@ -2,14 +2,14 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { command } from '../_support/command.js';
-import { temporaryDirectory } from '../_support/temporary-directory.js';
+import { dataDirectory } from '../_support/data-directory.js';
 import { serving } from './_support/process.js';
 
 const ENV = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef', LOG_LEVEL: 'warn' };
 const ONE_LINE = /^[^\n]+\n$/;
 
 it('refuses a second service while the first is paused, and lets the first go on', async () => {
-  const data = join(await temporaryDirectory(), 'data');
+  const data = await dataDirectory();
   const first = await serving(['--no-demo', '--data', data], ENV);
   first.send('SIGSTOP');
   for (const force of [[], ['--take-over']]) {
@@ -24,7 +24,7 @@ it('refuses a second service while the first is paused, and lets the first go on
 });
 
 it('refuses a directory that may be in use elsewhere, until it is taken over', async () => {
-  const data = await temporaryDirectory();
+  const data = await dataDirectory();
   await mkdir(join(data, 'order-lifecycle.lock'));
   await writeFile(join(data, 'order-lifecycle.lock', 'of somebody'), '');
   const refused = await command(['serve', '--data', data], { ...ENV, PORT: '0' });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { fillData } from '../_support/data-directory.js';
 import { eventBody } from '../_support/deliveries.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
 import { compileProject } from '../faults/compiled-project.js';
@@ -13,6 +14,8 @@ it('law 4: killed after the goods left and before that is recorded, each unit is
   const code = await temporaryDirectory();
   await compileProject(code, ['test/end-to-end/processes']);
   const directory = await temporaryDirectory();
+  const data = join(directory, 'data');
+  await fillData(data);
   const warehouse = join(directory, 'warehouse.jsonl');
   const items = [
     { id: 'boots', skuId: 'sku-boots', quantity: 3, amount: 10 },
@@ -22,11 +25,9 @@ it('law 4: killed after the goods left and before that is recorded, each unit is
 
   const run = async (end: 'kill' | 'live') => {
     const program = join(code, 'test/end-to-end/processes/shop.js');
-    const child = spawn(
-      process.execPath,
-      [program, join(directory, 'data'), warehouse, body, end],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const child = spawn(process.execPath, [program, data, warehouse, body, end], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     onTestFinished(() => void child.kill('SIGKILL'));
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -4,6 +4,7 @@ import { openTelemetry } from '../../src/opentelemetry/index.js';
 import { embedded } from '../../src/store/embedded/embedded.js';
 import { memory } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/store.js';
+import { dataDirectory } from '../_support/data-directory.js';
 import { eventBody } from '../_support/deliveries.js';
 import { makeObservation } from '../_support/make-observation.js';
 import { deliverTo, disturbed, service } from '../_support/service.js';
@@ -11,15 +12,15 @@ import { idOf, linkedTo, parentOf, tracing } from './_support/tracing.js';
 
 const QUIET = { background: false } as const;
 
-it.each<[string, () => Store]>([
+it.each<[string, () => Store | Promise<Store>]>([
   ['memory', () => memory()],
-  ['embedded', () => embedded('memory://')],
+  ['embedded', async () => embedded(await dataDirectory())],
 ])(
   'leads from a delivery to its handler in another process, over the store %s',
   async (_, store) => {
     const receiving = tracing();
     const handling = tracing();
-    const shared = store();
+    const shared = await store();
     const receiver = await service({
       ...{ store: shared, ...QUIET },
       telemetry: openTelemetry(receiving),

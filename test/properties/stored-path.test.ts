@@ -11,9 +11,9 @@ import { embedded } from '../../src/store/embedded/embedded.js';
 import { memory } from '../../src/store/memory/memory.js';
 import { postgres } from '../../src/store/postgres/postgres.js';
 import type { Store } from '../../src/store/store.js';
+import { dataDirectory } from '../_support/data-directory.js';
 import { FakeContext } from '../_support/fake-context.js';
 import { parameters } from '../_support/runs.js';
-import { temporaryDirectory } from '../_support/temporary-directory.js';
 import { freshSchema, testServer } from '../_support/test-database.js';
 import { anyHistory } from './_support/any-history.js';
 
@@ -70,7 +70,7 @@ const server = await testServer();
 
 const STORES: readonly (readonly [string, number, (() => Store | Promise<Store>) | undefined])[] = [
   ['memory', 0.2, () => memory()],
-  ['embedded', 0.05, async () => embedded(await temporaryDirectory())],
+  ['embedded', 0.05, async () => embedded(await dataDirectory())],
   [
     'PostgreSQL',
     0.05,

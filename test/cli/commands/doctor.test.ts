@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { command } from '../../_support/command.js';
+import { commandHere } from '../../_support/command-here.js';
+import { dataDirectory } from '../../_support/data-directory.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { served } from '../_support/served.js';
 
@@ -25,7 +27,7 @@ describe('order-lifecycle doctor', () => {
     const server = createServer((_, response) => response.end('another program'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const flags = ['--data', await temporaryDirectory(), '--port', String(port)];
+    const flags = ['--data', await dataDirectory(), '--port', String(port)];
     const { code, about } = await doctor(flags, ENV);
     const serve = await command(['serve', ...flags], ENV);
     server.close();
@@ -88,7 +90,7 @@ describe('order-lifecycle doctor', () => {
   });
 
   it('names a key of the API that is not set, and no secret', async () => {
-    const { code, stdout } = await command(['doctor', '--port', '0'], ENV);
+    const { code, stdout } = await commandHere(['doctor', '--port', '0'], ENV);
     expect(stdout).toMatch(/look +API +never called: DIGITAL_RIVER_API_KEY/);
     expect(stdout).toMatch(/^ {7}export DIGITAL_RIVER_API_KEY='<key of the API>'$/m);
     expect(stdout).not.toContain(ENV.DIGITAL_RIVER_WEBHOOK_SECRETS);

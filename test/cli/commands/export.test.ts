@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signForTest } from '../../../src/adapters/digital-river/index.js';
 import { simulateScenario } from '../../../src/testing/simulator/index.js';
 import { command } from '../../_support/command.js';
+import { commandHere } from '../../_support/command-here.js';
+import { fillData } from '../../_support/data-directory.js';
 import { served } from '../_support/served.js';
 
 const SECRET = 'whsec_1';
@@ -46,7 +48,8 @@ describe('the commands export, import and replay', () => {
 
   it('imports the file into a store that exports the same, and changes nothing the second time', async () => {
     const other = join(directory, 'other');
-    const first = await command(['import', file, '--data', other]);
+    await fillData(other);
+    const first = await commandHere(['import', file, '--data', other]);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(
       /^orders: 2 new, 0 changed, 0 unchanged\nwritten: [1-9]\d* observations, [1-9]\d* milestones\nleft out: 0 not wanted, 0 unreadable\n$/,
@@ -57,7 +60,7 @@ describe('the commands export, import and replay', () => {
     };
     const before = await exported(other);
     expect(before).toBe(await exported(data));
-    const again = await command(['import', file, '--data', other, '--json']);
+    const again = await commandHere(['import', file, '--data', other, '--json']);
     expect(JSON.parse(again.stdout)).toMatchObject({ added: 0, changed: 0, unchanged: 2 });
     expect(await exported(other)).toBe(before);
   });
@@ -67,19 +70,20 @@ describe('the commands export, import and replay', () => {
     const broken = join(directory, 'broken.ndjson');
     await writeFile(broken, [...lines.slice(0, 2), 'no JSON', ...lines.slice(2, -2)].join('\n'));
     const other = join(directory, 'third');
-    const { code, stdout, stderr } = await command(['import', broken, '--data', other]);
+    await fillData(other);
+    const { code, stdout, stderr } = await commandHere(['import', broken, '--data', other]);
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toEqual([
       'line 3: It is not JSON.',
       expect.stringMatching(/^line \d+: The export was cut off/),
     ]);
     expect(stdout).toContain('orders: 2 new');
-    const missing = await command(['import', join(directory, 'none'), '--data', other]);
+    const missing = await commandHere(['import', join(directory, 'none'), '--data', other]);
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read') });
   });
 
   it('replay computes the orders of an export as the store does', async () => {
-    const { code, stdout, stderr } = await command(['replay', file, '--check', '--data', data]);
+    const { code, stdout, stderr } = await commandHere(['replay', file, '--check', '--data', data]);
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('agrees') });
     expect(stdout).toMatch(/, 2 orders in /);
     expect(stdout).toMatch(/not counted: [1-9]\d* lines of an export without an observation/);

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signForTest } from '../../../src/adapters/digital-river/index.js';
 import { simulateScenario } from '../../../src/testing/simulator/index.js';
 import { COMMAND, command } from '../../_support/command.js';
+import { commandHere } from '../../_support/command-here.js';
 import { fillData } from '../../_support/data-directory.js';
 import { type Started, served, started } from '../_support/served.js';
 
@@ -182,20 +183,21 @@ describe('the commands that read orders', () => {
 
 describe('order-lifecycle doctor', () => {
   it('names what is wrong and what to do, and exits with 1 only then', async () => {
-    const missing = await command(['doctor', '--json']);
+    const missing = await commandHere(['doctor', '--json']);
     expect(missing.code).toBe(1);
     expect(JSON.parse(missing.stdout)[0]).toMatchObject({ verdict: 'wrong' });
     expect(missing.stdout).toContain('DIGITAL_RIVER_WEBHOOK_SECRETS');
 
     const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-doctor-'));
     const env = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef' };
-    const fine = await command(['doctor', '--data', directory, '--port', '0'], env);
+    await fillData(directory);
+    const fine = await commandHere(['doctor', '--data', directory, '--port', '0'], env);
     expect(fine.code).toBe(0);
     expect(fine.stdout).toMatch(/fine +database/);
     expect(fine.stdout).not.toContain('whsec_');
     await rm(directory, { recursive: true });
 
-    const database = await command(['doctor'], {
+    const database = await commandHere(['doctor'], {
       ...env,
       DATABASE_URL: 'postgres://127.0.0.1:1/x',
     });
@@ -298,7 +300,7 @@ describe('order-lifecycle inspect', () => {
 /** Runs `doctor` beside a service on this port, with every finding on one line. */
 async function doctor(directory: string, port: number | string) {
   await fillData(directory);
-  const { code, stdout } = await command(['doctor', '--data', directory], {
+  const { code, stdout } = await commandHere(['doctor', '--data', directory], {
     DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef',
     PORT: String(port),
   });

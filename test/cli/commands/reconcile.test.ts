@@ -9,6 +9,7 @@ import {
   startProviderServer,
 } from '../../../src/testing/provider-server/provider-server.js';
 import { simulateScenario } from '../../../src/testing/simulator/index.js';
+import { fillData } from '../../_support/data-directory.js';
 
 const program = fileURLToPath(new URL('../../../dist/src/cli/main.js', import.meta.url));
 
@@ -18,6 +19,7 @@ let data: string;
 beforeAll(async () => {
   provider = await startProviderServer({ apiKey: 'sk_secret_of_the_test' });
   data = await mkdtemp(join(tmpdir(), 'order-lifecycle-reconcile-'));
+  await fillData(data);
 });
 
 afterAll(async () => {

@@ -6,6 +6,7 @@ import type { PaymentObservation } from '../../../src/order/observation.js';
 import { instantOf } from '../../../src/order/time/instant.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
 import { command } from '../../_support/command.js';
+import { commandHere } from '../../_support/command-here.js';
 import { fillData } from '../../_support/data-directory.js';
 import { captured } from '../../_support/payment-service.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
@@ -64,7 +65,9 @@ describe('order-lifecycle unplaced, link and discard', () => {
       const service = where === 'a running service' ? await served(data, ENV) : undefined;
       const place = service === undefined ? ['--data', data] : ['--url', service.url];
       const run = (...args: readonly string[]) =>
-        command([...args, ...place], { ORDER_LIFECYCLE_PROVIDER: 'stripe' });
+        (args[0] === 'unplaced' ? command : commandHere)([...args, ...place], {
+          ORDER_LIFECYCLE_PROVIDER: 'stripe',
+        });
 
       const listed = await run('unplaced');
       expect(listed).toMatchObject({ code: 0, stderr: '' });
@@ -151,7 +154,7 @@ describe('order-lifecycle unplaced, link and discard', () => {
     expect(linesOf(stdout).map(({ reference }) => reference)).toEqual(ids);
     await write(ids.map((reference) => ({ reference, orderId: `A-${reference}` })));
     const args = ['link', '--from', file, '--url', service.url, ...AUDIT];
-    const linked = await command(args, env);
+    const linked = await commandHere(args, env);
     expect(linked).toEqual({
       ...{ code: 0, stderr: '' },
       stdout: '510 linked, 510 reports placed, 0 refused\n',
@@ -161,10 +164,10 @@ describe('order-lifecycle unplaced, link and discard', () => {
 
   it('are refused where the provider names the order, and without an entry', async () => {
     const { data } = await shop([]);
-    const link = await command(['link', 'pi_1', 'A-1', '--data', data, ...AUDIT]);
+    const link = await commandHere(['link', 'pi_1', 'A-1', '--data', data, ...AUDIT]);
     expect(link.code).toBe(1);
     expect(link.stderr).toMatch(/^pi_1: This provider names the order in every delivery/);
-    const nothing = await command(['discard', '--data', data, ...AUDIT]);
+    const nothing = await commandHere(['discard', '--data', data, ...AUDIT]);
     expect(nothing.code).toBe(2);
     expect(nothing.stderr).toMatch(/^order-lifecycle: The setting --from is not set/);
   });
@@ -178,7 +181,10 @@ describe('order-lifecycle doctor', () => {
       const { data } = await shop(['pi_1', 'pi_2']);
       const service = where === 'a running service' ? await served(data, ENV) : undefined;
       const port = service === undefined ? '1' : new URL(service.url).port;
-      const { stdout } = await command(['doctor', '--data', data, '--port', port, '--json'], ENV);
+      const { stdout } = await commandHere(
+        ['doctor', '--data', data, '--port', port, '--json'],
+        ENV,
+      );
       const found = JSON.parse(stdout).filter(({ what }: { what: string }) => what === 'unplaced');
       expect(found).toEqual([
         {
@@ -194,8 +200,10 @@ describe('order-lifecycle doctor', () => {
   it('counts nothing that waits where none does', { timeout: 60_000 }, async () => {
     const { data } = await shop([]);
     const args = ['doctor', '--data', data, '--port', '1'];
-    expect((await command(args, ENV)).stdout).toMatch(/fine +unplaced +0 reports without an order/);
+    expect((await commandHere(args, ENV)).stdout).toMatch(
+      /fine +unplaced +0 reports without an order/,
+    );
     const orders = { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_0123456789abcdef' };
-    expect((await command(args, orders)).stdout).not.toContain('unplaced');
+    expect((await commandHere(args, orders)).stdout).not.toContain('unplaced');
   });
 });

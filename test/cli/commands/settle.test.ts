@@ -5,6 +5,7 @@ import { digitalRiver } from '../../../src/adapters/digital-river/index.js';
 import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
 import { command } from '../../_support/command.js';
+import { commandHere } from '../../_support/command-here.js';
 import { fillData } from '../../_support/data-directory.js';
 import { makeObservation } from '../../_support/make-observation.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
@@ -66,7 +67,7 @@ describe('order-lifecycle pending and settle', () => {
         // As listed: only the key counts.
         ...waitingIn(listed.stdout).slice(2),
       ]);
-      const settled = await command(['settle', file, ...place, ...BY]);
+      const settled = await commandHere(['settle', file, ...place, ...BY]);
       expect(settled.stdout).toBe('3 settled, 0 unchanged, 4 not settled\n');
       expect(settled.code).toBe(1);
       for (const problem of [
@@ -79,7 +80,7 @@ describe('order-lifecycle pending and settle', () => {
       }
 
       await write([keyOf('1'), keyOf('3')]);
-      const again = await command(['settle', file, ...place, ...BY, '--json']);
+      const again = await commandHere(['settle', file, ...place, ...BY, '--json']);
       expect(again.code).toBe(0);
       expect(JSON.parse(again.stdout)).toEqual({ settled: 0, unchanged: 2, problems: 0 });
       expect((await command(['pending', ...place])).stdout).toBe('');
@@ -97,7 +98,7 @@ describe('order-lifecycle pending and settle', () => {
       [['settle', `${file}.not`, ...place, ...BY], /cannot be read/],
       [['pending', ...place, '--kind', 'lost'], /kind/],
     ] as const) {
-      const { code, stderr, stdout } = await command(args);
+      const { code, stderr, stdout } = await commandHere(args);
       expect(code).not.toBe(0);
       expect(stdout).toBe('');
       expect(stderr).toMatch(says);

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import type { ReportRequest } from '../../../src/service/shop/report-request.js';
 import { embedded } from '../../../src/store/embedded/embedded.js';
+import { dataDirectory } from '../../_support/data-directory.js';
 import { captured, paymentService, paymentsReported } from '../../_support/payment-service.js';
 import { parameters } from '../../_support/runs.js';
-import { temporaryDirectory } from '../../_support/temporary-directory.js';
 
 const line = (itemId: string) => ({ itemId, quantity: 1 });
 
@@ -84,7 +84,7 @@ describe('reports of the shop', () => {
   });
 
   it('are so in a database', { timeout: 120_000 }, async () => {
-    const orders = await paymentService({ store: embedded(await temporaryDirectory()) });
+    const orders = await paymentService({ store: embedded(await dataDirectory()) });
     let count = 0;
     await fc.assert(
       fc.asyncProperty(anyBatches, async (batches) => {

@@ -6,6 +6,7 @@ import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/
 import { embedded } from '../../../src/store/embedded/embedded.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import type { Store } from '../../../src/store/store.js';
+import { dataDirectory } from '../../_support/data-directory.js';
 import { eventBody } from '../../_support/deliveries.js';
 import { PAID } from '../../_support/labelled-pay.js';
 import { makeObservation, START } from '../../_support/make-observation.js';
@@ -36,14 +37,14 @@ async function accepted(orders: OrderLifecycle, ...orderIds: readonly string[]):
   }
 }
 
-describe.each<[string, () => Store]>([
+describe.each<[string, () => Store | Promise<Store>]>([
   ['in memory', () => memory()],
-  ['embedded', () => embedded('memory://')],
+  ['embedded', async () => embedded(await dataDirectory())],
 ])('drain over a store %s', (_, makeStore) => {
   it('delivers every milestone that is due, in the order of its order, and returns', async () => {
     const kinds: string[] = [];
     const on = { '*': ({ orderId, kind }: Delivery) => void kinds.push(`${orderId} ${kind}`) };
-    const orders = await service({ store: makeStore(), ...QUIET, on });
+    const orders = await service({ store: await makeStore(), ...QUIET, on });
     await deliverTo(orders, eventBody('accepted', { at: 1 }));
     await deliverTo(
       orders,

@@ -6,10 +6,10 @@ import { postgres } from '../../../src/store/postgres/postgres.js';
 import type { Store } from '../../../src/store/store.js';
 import { StoreError } from '../../../src/store/store-error.js';
 import { simulateScenario } from '../../../src/testing/simulator/index.js';
+import { dataDirectory } from '../../_support/data-directory.js';
 import { eventBody, webhookRequest } from '../../_support/deliveries.js';
 import { startWorld } from '../../_support/provider-world.js';
 import { counted, deliverTo, disturbed, service } from '../../_support/service.js';
-import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { freshSchema, testServer } from '../../_support/test-database.js';
 import { until } from '../../_support/until.js';
 
@@ -17,7 +17,7 @@ const server = await testServer();
 
 const STORES: readonly (readonly [string, (() => Store | Promise<Store>) | undefined])[] = [
   ['memory', () => memory()],
-  ['embedded', async () => embedded(await temporaryDirectory())],
+  ['embedded', async () => embedded(await dataDirectory())],
   [
     'PostgreSQL',
     server === undefined ? undefined : () => postgres(server, { schema: freshSchema() }),

@@ -16,7 +16,7 @@ import {
   planDeliveries,
   simulateScenario,
 } from '../../../src/testing/simulator/index.js';
-import { temporaryDirectory } from '../../_support/temporary-directory.js';
+import { dataDirectory } from '../../_support/data-directory.js';
 import { freshDatabase, testServer } from '../../_support/test-database.js';
 import { deliverPlan } from '../_support/provider-play.js';
 
@@ -145,7 +145,7 @@ function wholeOf(message: ReturnType<typeof simulateScenario>['messages'][number
 
 describe('forgetting, in the embedded store', () => {
   it('leaves no personal value in any row of any table, nor in the log', async () => {
-    const directory = await temporaryDirectory();
+    const directory = await dataDirectory();
     const place = join(directory, 'postgres');
     const dump = async (...before: readonly string[]) => {
       const database = await PGlite.create(place);

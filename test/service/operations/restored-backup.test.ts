@@ -11,6 +11,7 @@ import type { Store } from '../../../src/store/store.js';
 import { startProviderServer } from '../../../src/testing/provider-server/provider-server.js';
 import type { ServedOrder } from '../../../src/testing/provider-server/served-order.js';
 import { simulateScenario } from '../../../src/testing/simulator/index.js';
+import { fillData } from '../../_support/data-directory.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { freshDatabase, testServer } from '../../_support/test-database.js';
 import { until } from '../../_support/until.js';
@@ -32,6 +33,7 @@ describe('a restored backup', () => {
   it('ships nothing again, on the embedded store', { timeout: 120_000 }, async () => {
     const directory = await temporaryDirectory();
     const [live, backup] = [join(directory, 'live'), join(directory, 'backup')];
+    await fillData(live);
     await play({
       store: () => embedded(live),
       backUp: () => cp(live, backup, { recursive: true }),

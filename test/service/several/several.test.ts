@@ -4,6 +4,7 @@ import { createOrderLifecycles } from '../../../src/service/order-lifecycles.js'
 import { embedded } from '../../../src/store/embedded/embedded.js';
 import { memory } from '../../../src/store/memory/memory.js';
 import type { Store } from '../../../src/store/store.js';
+import { dataDirectory } from '../../_support/data-directory.js';
 import { answerOf } from '../../_support/service.js';
 import {
   bothProviders,
@@ -22,11 +23,11 @@ const POLL = { pollIntervalMs: 5 } as const;
 
 describe.each([
   ['in memory', () => memory()],
-  ['embedded', () => embedded('memory://')],
-] as const)('two providers over one store %s', (_, makeStore: () => Store) => {
+  ['embedded', async () => embedded(await dataDirectory())],
+] as const)('two providers over one store %s', (_, makeStore: () => Store | Promise<Store>) => {
   it('keep two orders with the same id apart, and handlers see which provider each is of', async () => {
     const { deliveries, on } = writingDown();
-    const orders = await bothProviders({ store: makeStore(), on, outbox: POLL });
+    const orders = await bothProviders({ store: await makeStore(), on, outbox: POLL });
     await deliverAccepted(orders, 'A-1');
     await deliverPaid(orders, 'A-1');
     const released = () => deliveries.filter(({ kind }) => kind === 'ready_to_fulfil');
@@ -49,7 +50,7 @@ describe.each([
 
   it('export to one stream, which both import elsewhere without releasing anything again', async () => {
     const from = writingDown();
-    const source = await bothProviders({ store: makeStore(), on: from.on, outbox: POLL });
+    const source = await bothProviders({ store: await makeStore(), on: from.on, outbox: POLL });
     await deliverAccepted(source, 'A-1');
     await deliverPaid(source, 'A-1');
     await deliverPaid(source, undefined, 'pi_waits');
