@@ -7,6 +7,12 @@ export default defineConfig({
     globalSetup: ['test/_support/shared-postgres.ts', 'test/_support/shared-data.ts'],
     // Many tests wait for processes of their own: two at a time keep two processors busy.
     maxWorkers: 2,
+    // Files share the modules that their worker has loaded: loading them again took half of the time. So a
+    // test puts back what it changes, and what these options know is put back before every test.
+    isolate: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A busy machine needs more than the second that is the default.
