@@ -171,7 +171,8 @@ export function ratioOf<Measured extends Rate>(
   );
 }
 
-function median(values: readonly number[]): number {
+/** The one in the middle. */
+export function median(values: readonly number[]): number {
   return at(
     [...values].sort((a, b) => a - b),
     0.5,

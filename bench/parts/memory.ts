@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { embedded } from '../../src/store/embedded/embedded.js';
 import { LIVES, nextBodies } from '../lives.js';
-import { rateOf, warmUp } from '../measure.js';
+import { median, rateOf, warmUp } from '../measure.js';
 import { startProcess } from '../process.js';
 import { type Figure, smaller } from '../report.js';
 import { fill } from './growth.js';
@@ -33,10 +33,17 @@ async function underLoad(
       for (const body of nextBodies()) await service.take(body);
     }
     await warmUp(service.take, nextBodies, CONNECTIONS, 10 * calls);
+    // What is resident at one moment depends on when garbage was collected last.
     const load = async () => {
-      await rateOf(service.take, nextBodies, CONNECTIONS, time * rounds);
-      return residentMiB(service.pid);
+      const resident: number[] = [];
+      for (let round = 0; round < rounds; round += 1) {
+        await rateOf(service.take, nextBodies, CONNECTIONS, time);
+        resident.push(await residentMiB(service.pid));
+      }
+      return median(resident);
     };
+    // The heap has its size only after some load.
+    await load();
     const first = await load();
     const figures: Figure[] = [];
     for (const size of sizes) {
