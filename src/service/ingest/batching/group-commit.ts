@@ -60,8 +60,8 @@ export class GroupCommit<Item, Result> {
   readonly #sharedLane: Lane = { batches: 0, items: 0 };
   /** The batch of a single key, which runs alongside the others. */
   readonly #aloneLane: Lane = { batches: 0, items: 0 };
-  /** The batch of several keys that ended last. */
-  #last = { size: 0, endedAt: 0 };
+  /** What the batch of several keys that ended last makes the next one wait for. */
+  #gathering: Delay = { least: 0, untilMs: 0 };
   #isStartPlanned = false;
   #delay: NodeJS.Timeout | undefined;
   #drains: (() => void)[] = [];
@@ -192,7 +192,7 @@ export class GroupCommit<Item, Result> {
     if (first === undefined) return false;
     const { least, untilMs } =
       this.#sharedLane.batches === 0
-        ? this.#afterTheLast()
+        ? this.#gathering
         : this.#besideOthers(ready.length, first.queuedAt);
     const leftMs = untilMs - this.#options.now();
     if (ready.length >= least || leftMs <= 0) return false;
@@ -202,10 +202,12 @@ export class GroupCommit<Item, Result> {
   }
 
   /** Callers that were answered together mostly send their next items soon, but not at once. */
-  #afterTheLast(): Delay {
-    const { size, endedAt } = this.#last;
-    const least = size < MANY ? 0 : Math.min(size, LARGE);
-    return { least, untilMs: endedAt + MAX_GATHERING_MS };
+  #gatheringAfter(answered: number, tookMs: number): Delay {
+    // Without those that wait already, two halves of the callers would take turns without end.
+    const all = Math.min(answered + this.#queue.length, LARGE);
+    // On a busy machine callers need as much longer to come back as a batch takes longer.
+    const waitMs = Math.min(Math.max(tookMs, GATHERING_MS), MAX_GATHERING_MS);
+    return { least: answered < MANY ? 0 : all, untilMs: this.#options.now() + waitMs };
   }
 
   /** Batches that are under way end soon, and then this one can be larger. */
@@ -238,15 +240,17 @@ export class GroupCommit<Item, Result> {
     for (const key of keys) this.#busy.add(key);
     lane.batches += 1;
     lane.items += batch.length;
+    const beganAt = this.#options.now();
     try {
       const retries = await commitWithFallback(batch, this.#options);
       this.#queue = [...retries, ...this.#queue];
+      if (lane === this.#sharedLane) {
+        const answered = batch.length - retries.length;
+        this.#gathering = this.#gatheringAfter(answered, this.#options.now() - beganAt);
+      }
     } finally {
       lane.batches -= 1;
       lane.items -= batch.length;
-      if (lane === this.#sharedLane) {
-        this.#last = { size: batch.length, endedAt: this.#options.now() };
-      }
       for (const key of keys) this.#busy.delete(key);
       this.#startSoon();
     }
@@ -260,4 +264,6 @@ const LARGE = 64;
 /** Longer than a batch of a few dozen items takes, so only a batch that is stuck makes others wait so long. */
 const MAX_DELAY_MS = 20;
 /** Longer than the callers of a few dozen items take to come back. `docs/performance.md` says what it costs. */
-const MAX_GATHERING_MS = 12;
+const GATHERING_MS = 12;
+/** So long at most the next batch waits, however long one took. */
+const MAX_GATHERING_MS = 100;

@@ -148,8 +148,26 @@ describe('group commit', () => {
     expect(sizes()).toEqual([24, 64]);
     batches[0]?.end();
     await settle();
-    expect(sizes()).toEqual([24, 64, 30]);
+    // They wait for the callers of the 24.
+    answers.push(...submit('e', 24));
+    await settle();
+    expect(sizes()).toEqual([24, 64, 54]);
     for (const { end } of batches) end();
+    await Promise.all(answers);
+  });
+
+  it('makes one batch of two halves of the callers that would take turns', async () => {
+    const { batches, sizes, submit } = controlled({ now: () => 0 });
+    const answers = submit('a', 16);
+    await settle();
+    answers.push(...submit('b', 16));
+    batches[0]?.end();
+    await settle();
+    expect(sizes()).toEqual([16]);
+    answers.push(...submit('c', 16));
+    await settle();
+    expect(sizes()).toEqual([16, 32]);
+    batches[1]?.end();
     await Promise.all(answers);
   });
 
@@ -202,6 +220,52 @@ describe('group commit', () => {
     expect(batches[2]?.items).toEqual(['c0:1']);
     batches[2]?.end();
     await Promise.all(answers);
+  });
+
+  it.each([
+    { took: 50, waits: 50 },
+    { took: 5000, waits: 100 },
+  ])(
+    'waits $waits ms for the callers after a batch that took $took ms',
+    async ({ took, waits }) => {
+      let now = 0;
+      const { batches, submit } = controlled({ now: () => now });
+      const answers = submit('a', 12);
+      await settle();
+      now = took;
+      batches[0]?.end();
+      await settle();
+      now = took + waits - 1;
+      answers.push(...submit('b', 1));
+      await settle();
+      expect(batches).toHaveLength(1);
+      now = took + waits;
+      answers.push(...submit('c', 1));
+      await settle();
+      expect(batches.slice(1).map(({ items }) => items)).toEqual([['b0:1'], ['c0:1']]);
+      for (const { end } of batches) end();
+      await Promise.all(answers);
+    },
+  );
+
+  it('does not wait twice for items that lost against another process', async () => {
+    let isFirst = true;
+    const tried: number[] = [];
+    const group = new GroupCommit<string, string>({
+      now: () => 0,
+      keyOf: (item) => item,
+      commit: async (items) => {
+        tried.push(items.length);
+        const lost = isFirst ? 2 : 0;
+        isFirst = false;
+        return items.map((done, index) => (index < lost ? { retry: true } : { done }));
+      },
+    });
+    const answers = Array.from({ length: 14 }, (_, index) => group.submit(`a${index}`));
+    await settle();
+    answers.push(...Array.from({ length: 12 }, (_, index) => group.submit(`b${index}`)));
+    await Promise.all(answers);
+    expect(tried).toEqual([14, 14]);
   });
 
   it('delays a small batch only for a few milliseconds', async () => {
