@@ -161,6 +161,28 @@ describeInChromium('the console of two providers', (browser) => {
     expect(await served.orders.of('stripe').get('linked-by-hand')).toBeDefined();
   });
 
+  it.each([640, 768, 900, 1024, 1200])(
+    'shows all columns of the orders at %i pixels',
+    async (width) => {
+      await page.setViewportSize({ width, height: 850 });
+      await page.goto(served.url);
+      const orders = page.locator('table.orders');
+      await orders.locator('tbody tr').first().waitFor();
+      // A long id of the shop's makes its column no wider than the others leave it.
+      await orders
+        .locator('td:last-child')
+        .last()
+        .evaluate((cell) => {
+          cell.textContent = 'SHOP-428039901977120-2025';
+        });
+      const hidden = await orders.evaluate((table) => {
+        const around = table.parentElement ?? table;
+        return around.scrollWidth - around.clientWidth;
+      });
+      expect(hidden).toBe(0);
+    },
+  );
+
   it.each([
     ['light', 1280],
     ['dark', 390],
