@@ -159,9 +159,10 @@ async function deliverAll(
   let undelivered = 0;
   const service = watched(target.url);
   const delivered = someAtOnce(orders, CONCURRENCY, async (order) => {
-    if (service.hasEnded()) return;
+    if (service.ended.aborted) return;
     const refused = await order.deliver({
       ...target,
+      signal: service.ended,
       onAnswer(answer) {
         bar.advance();
         outcomes.push(outcomeOf(answer));
@@ -173,7 +174,10 @@ async function deliverAll(
     // Only now: others have added theirs meanwhile.
     undelivered += refused;
   });
-  await Promise.race([delivered, service.ended]).finally(() => bar.end());
+  await delivered.finally(() => {
+    bar.end();
+    service.ended.throwIfAborted();
+  });
   return { outcomes, undelivered };
 }
 

@@ -25,9 +25,8 @@ export async function checkAnswers(url: URL): Promise<void> {
 
 /** Notices when a service ends for good. */
 export interface WatchedService {
-  /** Rejects when it has ended; never resolves. */
-  readonly ended: Promise<never>;
-  hasEnded(): boolean;
+  /** Aborts when it has ended, with an error that says so. */
+  readonly ended: AbortSignal;
   /** Checks that it still answers, unless a check is under way. */
   check(): void;
 }
@@ -37,32 +36,22 @@ export interface WatchedService {
  * delivery. One that is only started again is waited for.
  */
 export function watched(url: URL): WatchedService {
-  let isOver = false;
+  const over = new AbortController();
   let isChecking = false;
-  let end: (error: unknown) => void;
-  const ended = new Promise<never>((_, reject) => {
-    end = reject;
-  });
-  // The caller that waits for the run gets the error.
-  ended.catch(() => {});
   const check = async () => {
     for (let number = 1; ; number += 1) {
       try {
         return await checkAnswers(url);
       } catch (error) {
         if (number < CHECKS) await pause(PAUSE_MS);
-        else {
-          isOver = true;
-          return end(error);
-        }
+        else return over.abort(error);
       }
     }
   };
   return {
-    ended,
-    hasEnded: () => isOver,
+    ended: over.signal,
     check() {
-      if (isChecking || isOver) return;
+      if (isChecking || over.signal.aborted) return;
       isChecking = true;
       void check().finally(() => {
         isChecking = false;

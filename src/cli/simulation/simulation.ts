@@ -22,6 +22,8 @@ export interface Receiver {
   readonly onAnswer: (answer: Answer) => void;
   /** Takes the reports of the shop. Absent: they are left out. */
   readonly shop?: (orderId: string, report: ShopReport) => Promise<void>;
+  /** Aborts the attempts under way and makes no further ones. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a simulated shop did itself. Without items: everything. */

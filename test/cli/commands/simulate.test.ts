@@ -184,7 +184,12 @@ describe(`order-lifecycle simulate (SEED=${SEED})`, () => {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const { port } = server.address() as AddressInfo;
       const webhook = `http://127.0.0.1:${port}/hook`;
+      const timers = () =>
+        process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+      const before = timers();
       const { code, stdout, stderr } = await simulate(name, webhook, ['--orders', '200']);
+      // No delivery waits for its next attempt.
+      expect(timers()).toBeLessThanOrEqual(before);
       expect(code).toBe(1);
       expect(stdout).toMatch(/^200 orders, \d+ deliveries of [^\n]+\n$/);
       expect(stderr).toContain(`No service answers at ${webhook} (connection refused).`);

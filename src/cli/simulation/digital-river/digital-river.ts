@@ -14,8 +14,8 @@ export const digitalRiverSimulation: Simulation = {
       deliveries: plan.deliveries.length,
       hasShopReports: false,
       ...(state === undefined ? {} : { state }),
-      async deliver({ url, secret, pauseMs = 0, onAnswer: onProgress }) {
-        const { undelivered } = await deliver({ url, plan, secret, pauseMs, onProgress });
+      async deliver({ onAnswer: onProgress, ...receiver }) {
+        const { undelivered } = await deliver({ ...receiver, plan, onProgress });
         return undelivered.length;
       },
     };

@@ -20,6 +20,7 @@ export async function deliverStripe(
   const sent = new Set<string>();
   const accepted = new Set<string>();
   for (const burst of plan) {
+    if (receiver.signal?.aborted === true) break;
     await Promise.all(
       burst.map(async (step) => {
         if (step.kind === 'shop') return receiver.shop?.(orderId, step.act);
@@ -29,21 +30,22 @@ export async function deliverStripe(
         if (wasAccepted) accepted.add(step.eventId);
       }),
     );
-    await pause(receiver.pauseMs ?? 0, undefined);
+    await pause(receiver.pauseMs ?? 0, receiver.signal);
   }
   return [...sent].filter((id) => !accepted.has(id));
 }
 
 function made(event: PlannedEvent, receiver: Receiver): Promise<boolean> {
   const { kind, rawBody, hangsUp } = event;
+  const { url, signal } = receiver;
   const attempt = async (): Promise<Posted> => {
     const signature = event.signature(receiver.secret);
     const posted = await post({
-      ...{ url: receiver.url, body: rawBody, timeoutMs: hangsUp ? 3 : TIMEOUT_MS },
+      ...{ url, signal, body: rawBody, timeoutMs: hangsUp ? 3 : TIMEOUT_MS },
       headers: signature === undefined ? {} : { [SIGNATURE_HEADER]: signature },
     });
     receiver.onAnswer({ kind, ...posted });
     return posted;
   };
-  return repeated(attempt, hangsUp ? { ...REPEATS, maxAttempts: 1 } : REPEATS);
+  return repeated(attempt, { ...REPEATS, ...(hangsUp ? { maxAttempts: 1 } : {}), signal });
 }
