@@ -156,8 +156,7 @@ describe('receive', () => {
 
   it('answers whatever callers without types pass, and never rejects', async () => {
     const orders = await service();
-    // biome-ignore lint/suspicious/noExplicitAny: these calls have no types on purpose.
-    const receive = orders.receive as (given?: any) => Promise<DeliveryAnswer>;
+    const receive = orders.receive as (given?: unknown) => Promise<DeliveryAnswer>;
     for (const given of [
       undefined,
       null,
