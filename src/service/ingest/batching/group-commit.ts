@@ -60,8 +60,10 @@ export class GroupCommit<Item, Result> {
   readonly #sharedLane: Lane = { batches: 0, items: 0 };
   /** The batch of a single key, which runs alongside the others. */
   readonly #aloneLane: Lane = { batches: 0, items: 0 };
-  /** What the batch of several keys that ended last makes the next one wait for. */
+  /** What the batch of many items that ended last makes the next one wait for. */
   #gathering: Delay = { least: 0, untilMs: 0 };
+  /** Milliseconds that a batch may wait on a machine as busy as when that one was under way. */
+  #busyWaitMs = 0;
   #isStartPlanned = false;
   #delay: NodeJS.Timeout | undefined;
   #drains: (() => void)[] = [];
@@ -202,12 +204,15 @@ export class GroupCommit<Item, Result> {
   }
 
   /** Callers that were answered together mostly send their next items soon, but not at once. */
-  #gatheringAfter(answered: number, tookMs: number): Delay {
-    // Without those that wait already, two halves of the callers would take turns without end.
-    const all = Math.min(answered + this.#queue.length, LARGE);
+  #gatherAfter(answered: number, tookMs: number): void {
+    // A few callers are not worth a wait, and do not end the one for many.
+    if (answered < MANY) return;
     // On a busy machine callers need as much longer to come back as a batch takes longer.
-    const waitMs = Math.min(Math.max(tookMs, GATHERING_MS), MAX_GATHERING_MS);
-    return { least: answered < MANY ? 0 : all, untilMs: this.#options.now() + waitMs };
+    this.#busyWaitMs = Math.min(2 * tookMs, MAX_WAIT_MS);
+    // Without those that wait already, two halves of the callers would take turns without end.
+    const least = Math.min(answered + this.#queue.length, LARGE);
+    const waitMs = Math.max(GATHERING_MS, this.#busyWaitMs);
+    this.#gathering = { least, untilMs: this.#options.now() + waitMs };
   }
 
   /** Batches that are under way end soon, and then this one can be larger. */
@@ -216,7 +221,7 @@ export class GroupCommit<Item, Result> {
     // Where the load is light, the other half of the callers would wait for nothing.
     const half = items / batches / 2;
     const least = items + ready < MANY ? half : Math.max(half, LARGE);
-    return { least, untilMs: queuedAt + MAX_DELAY_MS };
+    return { least, untilMs: queuedAt + Math.max(BESIDE_MS, this.#busyWaitMs) };
   }
 
   /** Whether a key is being committed, is to be committed alone, or pauses. */
@@ -245,8 +250,7 @@ export class GroupCommit<Item, Result> {
       const retries = await commitWithFallback(batch, this.#options);
       this.#queue = [...retries, ...this.#queue];
       if (lane === this.#sharedLane) {
-        const answered = batch.length - retries.length;
-        this.#gathering = this.#gatheringAfter(answered, this.#options.now() - beganAt);
+        this.#gatherAfter(batch.length - retries.length, this.#options.now() - beganAt);
       }
     } finally {
       lane.batches -= 1;
@@ -262,8 +266,8 @@ const MANY = 12;
 /** From this size on, a batch gains little by being larger. */
 const LARGE = 64;
 /** Longer than a batch of a few dozen items takes, so only a batch that is stuck makes others wait so long. */
-const MAX_DELAY_MS = 20;
+const BESIDE_MS = 20;
 /** Longer than the callers of a few dozen items take to come back. `docs/performance.md` says what it costs. */
 const GATHERING_MS = 12;
-/** So long at most the next batch waits, however long one took. */
-const MAX_GATHERING_MS = 100;
+/** So long at most a batch waits for others, however busy the machine is. */
+const MAX_WAIT_MS = 200;

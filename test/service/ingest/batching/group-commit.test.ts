@@ -223,8 +223,8 @@ describe('group commit', () => {
   });
 
   it.each([
-    { took: 50, waits: 50 },
-    { took: 5000, waits: 100 },
+    { took: 50, waits: 100 },
+    { took: 5000, waits: 200 },
   ])(
     'waits $waits ms for the callers after a batch that took $took ms',
     async ({ took, waits }) => {
@@ -247,6 +247,53 @@ describe('group commit', () => {
       await Promise.all(answers);
     },
   );
+
+  it('waits as long beside a batch that is under way', async () => {
+    let now = 0;
+    const { batches, sizes, submit } = controlled({ now: () => now });
+    const answers = submit('a', 12);
+    await settle();
+    now = 50;
+    batches[0]?.end();
+    await settle();
+    answers.push(...submit('b', 12));
+    await settle();
+    answers.push(...submit('c', 1));
+    now = 149;
+    answers.push(...submit('d', 1));
+    await settle();
+    expect(sizes()).toEqual([12, 12]);
+    now = 150;
+    answers.push(...submit('e', 1));
+    await settle();
+    expect(sizes()).toEqual([12, 12, 3]);
+    for (const { end } of batches) end();
+    await Promise.all(answers);
+  });
+
+  it('does not stop waiting for many callers where a batch of a few ends', async () => {
+    let now = 0;
+    const { batches, sizes, submit } = controlled({ now: () => now });
+    const answers = submit('a', 12);
+    await settle();
+    answers.push(...submit('b', 1));
+    now = 20;
+    // It comes too late for those before it.
+    answers.push(...submit('c', 1));
+    await settle();
+    expect(sizes()).toEqual([12, 2]);
+    batches[0]?.end();
+    await settle();
+    batches[1]?.end();
+    answers.push(...submit('d', 11));
+    await settle();
+    expect(sizes()).toEqual([12, 2]);
+    answers.push(...submit('e', 1));
+    await settle();
+    expect(sizes()).toEqual([12, 2, 12]);
+    batches[2]?.end();
+    await Promise.all(answers);
+  });
 
   it('does not wait twice for items that lost against another process', async () => {
     let isFirst = true;
