@@ -134,7 +134,7 @@ export async function busyRate(work: () => number, milliseconds: number): Promis
 /** The medians of several rounds, and every round. */
 export type Rounds<Measured = Rate> = Measured & { readonly each: readonly Measured[] };
 
-/** Measures in several rounds, in each round one after the other. */
+/** Measures in several rounds, in each round one after the other, each round beginning with the next one. */
 export async function inTurn<Name extends string, Measured extends Rate>(
   rounds: number,
   measures: Readonly<Record<Name, () => Promise<Measured>>>,
@@ -142,7 +142,9 @@ export async function inTurn<Name extends string, Measured extends Rate>(
   const names = Object.keys(measures) as Name[];
   const rates = new Map<Name, Measured[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of names) rates.get(name)?.push(await measures[name]());
+    const first = round % names.length;
+    for (const name of [...names.slice(first), ...names.slice(0, first)])
+      rates.get(name)?.push(await measures[name]());
   }
   return Object.fromEntries(names.map((name) => [name, medians(rates.get(name) ?? [])])) as Record<
     Name,
