@@ -10,7 +10,8 @@ export interface DurablePostgres {
 }
 
 /**
- * The server of `DATABASE_URL`, or a new one with default settings except for the size of its log.
+ * The server of `DATABASE_URL`, or a new one with default settings except for the size of its log and the time
+ * between two checkpoints.
  *
  * @throws if it does not wait for the disk, because its figures would mean nothing.
  */
@@ -19,7 +20,11 @@ export async function startDurablePostgres(): Promise<DurablePostgres> {
   const { url, stop } = given
     ? { url: given, stop: async () => {} }
     : await startOwnServer('bench', {
-        postgresFlags: ['-c', `min_wal_size=${WAL_MB}MB`, '-c', `max_wal_size=${WAL_MB}MB`],
+        postgresFlags: [
+          ...['-c', `min_wal_size=${WAL_MB}MB`, '-c', `max_wal_size=${WAL_MB}MB`],
+          // Whoever is measured right after a checkpoint writes copies of whole pages to the log.
+          ...['-c', 'checkpoint_timeout=1h'],
+        ],
       });
   try {
     if (!given) await fillLog(url);
