@@ -5,6 +5,9 @@ import type { Configuration, ServedProvider } from '../configuration/configurati
 import { type Finding, finding, named } from './finding.js';
 import { unplacedFinding } from './unplaced.js';
 
+/** A busy machine may need seconds. Where nothing listens, that is known at once. */
+const ANSWER_MS = 10_000;
+
 /** Checks the service that listens at the configured address; none: no findings. */
 export async function checkRunningService({
   host,
@@ -16,7 +19,7 @@ export async function checkRunningService({
   const name = host.includes(':') ? `[${host}]` : host;
   const { status, text } = await fetch(`http://${name}:${port}/metrics`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(2_000),
+    signal: AbortSignal.timeout(ANSWER_MS),
   })
     .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
     .catch(() => ({ status: 0, text: '' }));
