@@ -21,10 +21,11 @@ export async function startDurablePostgres(): Promise<DurablePostgres> {
     ? { url: given, stop: async () => {} }
     : await startOwnServer('bench', {
         postgresFlags: [
-          ...['-c', `min_wal_size=${WAL_MB}MB`, '-c', `max_wal_size=${WAL_MB}MB`],
+          `min_wal_size=${WAL_MB}MB`,
+          `max_wal_size=${WAL_MB}MB`,
           // Whoever is measured right after a checkpoint writes copies of whole pages to the log.
-          ...['-c', 'checkpoint_timeout=1h'],
-        ],
+          'checkpoint_timeout=1h',
+        ].flatMap((setting) => ['-c', setting]),
       });
   try {
     if (!given) await fillLog(url);

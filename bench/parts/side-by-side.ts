@@ -51,7 +51,7 @@ export async function sideBySide<Name extends string, Input>(
       engines.push(engine);
       measures.push([name, () => measured(engine)]);
     }
-    // In turns: an engine that waits while all the others warm up is slow again for thousands of calls.
+    // In turns, so that none waits while all the others warm up: on a busy machine it may be slower after that.
     for (let turn = 0; turn < WARM_UP_TURNS; turn += 1) {
       for (const { take } of engines) await warmUp(take, nextOrder, callers, calls / WARM_UP_TURNS);
     }

@@ -29,6 +29,24 @@ function controlled(options: Partial<GroupCommitOptions<string, string>> = {}) {
   };
 }
 
+/** A group commit, with its clock, after a batch of twelve items that took so many milliseconds. */
+async function afterTwelve(took: number) {
+  let now = 0;
+  const begun = controlled({ now: () => now });
+  const answers = begun.submit('a', 12);
+  await settle();
+  now = took;
+  begun.batches[0]?.end();
+  await settle();
+  return {
+    ...begun,
+    answers,
+    setNow(milliseconds: number) {
+      now = milliseconds;
+    },
+  };
+}
+
 /** Lets everything run that is not waiting for a commit. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -201,17 +219,12 @@ describe('group commit', () => {
   });
 
   it('waits for the callers that were answered only for a few milliseconds, and not where they were few', async () => {
-    let now = 0;
-    const { batches, submit } = controlled({ now: () => now });
-    const answers = submit('a', 12);
-    await settle();
-    batches[0]?.end();
-    await settle();
-    now = 11;
+    const { batches, submit, answers, setNow } = await afterTwelve(0);
+    setNow(11);
     answers.push(...submit('b', 1));
     await settle();
     expect(batches).toHaveLength(1);
-    now = 12;
+    setNow(12);
     await vi.waitFor(() => expect(batches[1]?.items).toEqual(['b0:1']));
     batches[1]?.end();
     await settle();
@@ -228,18 +241,12 @@ describe('group commit', () => {
   ])(
     'waits $waits ms for the callers after a batch that took $took ms',
     async ({ took, waits }) => {
-      let now = 0;
-      const { batches, submit } = controlled({ now: () => now });
-      const answers = submit('a', 12);
-      await settle();
-      now = took;
-      batches[0]?.end();
-      await settle();
-      now = took + waits - 1;
+      const { batches, submit, answers, setNow } = await afterTwelve(took);
+      setNow(took + waits - 1);
       answers.push(...submit('b', 1));
       await settle();
       expect(batches).toHaveLength(1);
-      now = took + waits;
+      setNow(took + waits);
       answers.push(...submit('c', 1));
       await settle();
       expect(batches.slice(1).map(({ items }) => items)).toEqual([['b0:1'], ['c0:1']]);
@@ -249,21 +256,15 @@ describe('group commit', () => {
   );
 
   it('waits as long beside a batch that is under way', async () => {
-    let now = 0;
-    const { batches, sizes, submit } = controlled({ now: () => now });
-    const answers = submit('a', 12);
-    await settle();
-    now = 50;
-    batches[0]?.end();
-    await settle();
+    const { batches, sizes, submit, answers, setNow } = await afterTwelve(50);
     answers.push(...submit('b', 12));
     await settle();
     answers.push(...submit('c', 1));
-    now = 149;
+    setNow(149);
     answers.push(...submit('d', 1));
     await settle();
     expect(sizes()).toEqual([12, 12]);
-    now = 150;
+    setNow(150);
     answers.push(...submit('e', 1));
     await settle();
     expect(sizes()).toEqual([12, 12, 3]);
