@@ -11,7 +11,7 @@ import { type Finding, finding, named } from './finding.js';
 import { checkPackages } from './packages.js';
 import { checkPort } from './port.js';
 import { checkProvider } from './provider.js';
-import { checkRunningService, isLocked } from './running-service.js';
+import { checkRunningService, isLocked, isSilent } from './running-service.js';
 import { examineSettings } from './settings.js';
 import { checkDirectory, checkStore } from './store.js';
 import { checkToken } from './token.js';
@@ -46,8 +46,9 @@ export async function examine(flags: ServeFlags, env: Environment): Promise<read
     findings.push(checkToken(configuration));
   }
   findings.push(...service);
-  const isRunning = service.length > 0;
-  findings.push(...(await ports(configuration, flags, isRunning)));
+  const isRunning = service.length > 0 && !isSilent(service);
+  // That nothing answers at the port is said already.
+  if (!isSilent(service)) findings.push(...(await ports(configuration, flags, isRunning)));
   // Without the driver there is nothing to open.
   return packages.unusable.includes(store)
     ? findings

@@ -8,25 +8,47 @@ import { unplacedFinding } from './unplaced.js';
 /** A busy machine may need seconds. Where nothing listens, that is known at once. */
 const ANSWER_MS = 10_000;
 
-/** Checks the service that listens at the configured address; none: no findings. */
-export async function checkRunningService({
-  host,
-  port,
-  token,
-  maxBodyBytes,
-  providers,
-}: Configuration): Promise<readonly Finding[]> {
+/**
+ * Checks the service that listens at the configured address; none: no findings.
+ *
+ * @param answerMs how long it may take to answer.
+ */
+export async function checkRunningService(
+  { host, port, token, maxBodyBytes, providers }: Configuration,
+  answerMs = ANSWER_MS,
+): Promise<readonly Finding[]> {
   const name = host.includes(':') ? `[${host}]` : host;
   const { status, text } = await fetch(`http://${name}:${port}/metrics`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(ANSWER_MS),
+    signal: AbortSignal.timeout(answerMs),
   })
     .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
-    .catch(() => ({ status: 0, text: '' }));
+    .catch((error: unknown) => ({ status: isTimeout(error) ? SILENT : 0, text: '' }));
+  if (status === SILENT) return [silent(`${name}:${port}`, answerMs)];
   // Another program may answer, too. This one names its setting when it refuses a token.
   if (status === 401 && text.includes('ORDER_LIFECYCLE_TOKEN')) return [locked(token)];
   if (status !== 200 || !text.includes('order_lifecycle_')) return [];
   return metricsFindings(text, { maxBodyBytes, providers });
+}
+
+/** Instead of a status: it took the request, and did not answer in time. */
+const SILENT = -1;
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
+function silent(place: string, answerMs: number): Finding {
+  return finding(
+    'service',
+    'wrong',
+    `something at ${place} took a request and did not answer it in ${counted(answerMs / 1_000, 'second')}, so nothing about it was checked. If it is this service, look into its log and run doctor again; otherwise set PORT (--port) to a free port`,
+  );
+}
+
+/** Whether something takes requests there and does not answer: it may be this service or another. */
+export function isSilent(findings: readonly Finding[]): boolean {
+  return findings.some(({ what }) => what === 'service');
 }
 
 /** Whether a running service was found, but gave no answer to this token. */

@@ -43,3 +43,25 @@ describe('the deliveries of a running service', () => {
     ]);
   });
 });
+
+describe('a service that does not answer', () => {
+  it('is named, and nothing else is said about it', async () => {
+    const { hostname: host, port } = new URL(await listeningOn(() => {}));
+    const settings = readConfiguration(
+      { host, port },
+      { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' },
+    );
+    const findings = await checkRunningService(settings, 1_000);
+    expect(findings).toMatchObject([{ what: 'service', verdict: 'wrong' }]);
+    expect(findings[0]?.sentence).toContain(`${host}:${port} took a request and did not answer`);
+    expect(findings[0]?.sentence).toContain('in 1 second,');
+  });
+
+  it('is nothing to tell where nothing listens', async () => {
+    const settings = readConfiguration(
+      { host: '127.0.0.1', port: '1' },
+      { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' },
+    );
+    expect(await checkRunningService(settings)).toEqual([]);
+  });
+});
