@@ -43,6 +43,8 @@ export const bytes: Part = async (url, { growth: [fewest = 0] }) => {
     await warmUp(engine.take, nextOrder, CALLERS, CALLERS * OBSERVATIONS_PER_ORDER);
     const tables = await tablesOf(client, schema);
     for (const table of tables) await client.query(`truncate ${table}`);
+    // Otherwise the server may begin to vacuum what other parts left, and log that meanwhile.
+    await client.query('vacuum analyze');
     await client.query('checkpoint');
     const before = await logBytes(client);
     await deliver(orders, engine.take, () => client.query(`vacuum ${schema}.orders`));

@@ -2,6 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { replay as replayOrder } from '../../src/lifecycle/observe.js';
+import { bytesOf } from '../../src/lifecycle/record/observation-bytes.js';
+import { type KnownFacts, noFacts } from '../../src/order/facts/known-facts.js';
+import { withFacts } from '../../src/order/facts/with-facts.js';
+import { WritableParts } from '../../src/order/facts/writable-parts.js';
 import type { Observation } from '../../src/order/observation.js';
 import { nextOrder } from '../lives.js';
 import { busyRate, inTurn, ratioOf } from '../measure.js';
@@ -36,11 +40,17 @@ export const replay: Part = async (_, { time, rounds }) => {
     for (const { length } of historiesIn(text)) observations += length;
     return observations;
   };
-  for (const work of [ours, theirs, reading]) await busyRate(work, time);
+  // What a replay cannot do without, in place: neither states nor milestones.
+  const merging = () => {
+    for (const history of historiesIn(text)) mergeFacts(history);
+    return recorded.length;
+  };
+  for (const work of [ours, theirs, reading, merging]) await busyRate(work, time);
   const rates = await inTurn(rounds, {
     ours: () => busyRate(ours, time),
     theirs: () => busyRate(theirs, time),
     reading: () => busyRate(reading, time),
+    merging: () => busyRate(merging, time),
   });
   const common = { part: 'replay', unit: 'obs/s', ours: rates.ours.perSecond };
   return [
@@ -61,6 +71,14 @@ export const replay: Part = async (_, { time, rounds }) => {
     }),
     faster({
       ...common,
+      what: 'facts and sizes alone, against parsing alone',
+      ours: rates.merging.perSecond,
+      peer: 'floor: split lines, JSON.parse',
+      theirs: rates.reading.perSecond,
+      ratio: ratioOf(rates.merging, rates.reading),
+    }),
+    faster({
+      ...common,
       what: 'a recorded history, against the aim',
       peer: `${AIM_PER_SECOND} obs/s`,
       theirs: AIM_PER_SECOND,
@@ -68,6 +86,20 @@ export const replay: Part = async (_, { time, rounds }) => {
     }),
   ];
 };
+
+/** The facts of a history and its size, merged in place. */
+function mergeFacts(history: readonly Observation[]): { facts: KnownFacts; bytes: number } {
+  const writable = new WritableParts();
+  let facts = noFacts();
+  let bytes = 0;
+  for (const observation of history) {
+    bytes += bytesOf(observation);
+    for (const event of observation.events) {
+      if (event.type === 'facts.reported') facts = withFacts(facts, event.facts, event, writable);
+    }
+  }
+  return { facts, bytes };
+}
 
 function* historiesIn(text: string): Iterable<readonly Observation[]> {
   let history: Observation[] = [];
