@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { onTestFinished, TestRunner } from 'vitest';
 import { COMMAND } from '../../_support/command.js';
 import { fillData } from '../../_support/data-directory.js';
 
@@ -13,7 +14,10 @@ export interface Started {
   stop(): Promise<number | null>;
 }
 
-/** Starts `order-lifecycle` with these arguments and only these environment variables. */
+/**
+ * Starts `order-lifecycle` with these arguments and only these environment variables. It ends with the test that
+ * started it, also one that fails; a hook has to stop what it started.
+ */
 export function started(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -31,6 +35,7 @@ export function started(
     stderr += text;
   });
   const ended = once(child, 'close');
+  if (TestRunner.getCurrentTest() !== undefined) onTestFinished(() => void child.kill('SIGKILL'));
   return {
     stdout: () => stdout,
     stderr: () => stderr,
