@@ -13,7 +13,7 @@ describeInChromium('the console of the demo', (browser) => {
     [, url = ''] = await demo.until(/The service runs at (\S+)/);
     page = await (await browser()).newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(15_000);
-  }, 120_000);
+  });
   afterAll(async () => {
     await page?.close();
     await demo?.stop();

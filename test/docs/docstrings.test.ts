@@ -214,7 +214,7 @@ beforeAll(async () => {
   problems = await compile(scratch.path, programs);
   const running = all.filter((example) => NOT_RUN[keyOf(example)] === undefined).map(fileOf);
   ran = await runAll(running, scratch.path);
-}, 120_000);
+});
 
 afterAll(() => scratch.remove());
 

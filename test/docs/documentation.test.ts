@@ -99,7 +99,7 @@ beforeAll(async () => {
       .map((block) => [programName(path, block), real(path, block, block.text)] as const),
   );
   problems = await compile(scratch.path, new Map(programs));
-}, 300_000);
+});
 
 afterAll(async () => {
   await server?.stop();

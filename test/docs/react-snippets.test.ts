@@ -22,7 +22,7 @@ let problems: Awaited<ReturnType<typeof compile>>;
 beforeAll(async () => {
   scratch = await scratchDirectory();
   problems = await compile(scratch.path, components, 'tsx');
-}, 120_000);
+});
 afterAll(() => scratch.remove());
 
 function inReview(): SnapshotEnvelope {

@@ -9,9 +9,7 @@ function withoutAddress({ lines }: Serving): string {
   return lines.slice(1).join('\n');
 }
 
-it('the demo prints the same for the same seed, and ends with what was shipped', {
-  timeout: 300_000,
-}, async () => {
+it('the demo prints the same for the same seed, and ends with what was shipped', async () => {
   const once = async () => {
     const demo = await serving(['--demo', '--once', '--seed', '11'], {
       TMPDIR: await temporaryDirectory(),
@@ -30,9 +28,7 @@ it('the demo prints the same for the same seed, and ends with what was shipped',
   expect(/May .*/.exec(first)?.[0]).toMatch(/^May A-1003 be fulfilled\? It may not be fulfilled/);
 });
 
-it('the demo answers for the providers, so that each order can be reconciled', {
-  timeout: 300_000,
-}, async () => {
+it('the demo answers for the providers, so that each order can be reconciled', async () => {
   const demo = await serving(['--demo', '--seed', '7'], { TMPDIR: await temporaryDirectory() });
   await expect.poll(() => demo.lines.join(' '), { timeout: 200_000 }).toMatch(VERDICT);
   for (const orderId of ['A-1003', 'A-1010', '48622376521330336', '230696559749620336']) {

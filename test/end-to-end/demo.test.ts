@@ -28,9 +28,7 @@ const STORIES = [
 /** Faults in the output. Stack lines are matched to their end, since wrapped prose may begin with "at". */
 const FAULT = /^\s+at (?:.*\(.+\)|.*:\d+:\d+|<anonymous>)$|undefined|\[object|NaN/m;
 
-it('the demo prints every story and a refusal, within 80 columns, and leaves nothing behind', {
-  timeout: 300_000,
-}, async () => {
+it('the demo prints every story and a refusal, within 80 columns, and leaves nothing behind', async () => {
   const temporary = await temporaryDirectory();
   // Some seeds have an order whose id has 36 characters; in a pipe its rows are wider than 80 columns.
   const demo = await serving(['--demo', '--once', '--seed', '7'], { TMPDIR: temporary });

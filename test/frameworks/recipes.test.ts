@@ -45,7 +45,7 @@ beforeAll(async () => {
   }
   problems = await compile(scratch.path, programs);
   await completeImport(join(scratch.path, 'app/webhooks/digital-river/route.js'));
-}, 300_000);
+});
 
 afterAll(() => scratch.remove());
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
     'shop.mjs': javaScript('js-import'),
     'shop.cjs': javaScript('js-require'),
   });
-}, 300_000);
+});
 
 afterAll(() => project?.remove());
 

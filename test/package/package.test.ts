@@ -31,7 +31,7 @@ beforeAll(async () => {
   temporary.push(project);
   bare = await scratchProject(packed, [...required, '@types/node']);
   temporary.push(bare);
-}, 300_000);
+});
 
 afterAll(async () => {
   for (const one of temporary) await one.remove();
@@ -139,7 +139,7 @@ describe('a project that installed it', () => {
     const demo = await cli(project.path, ['serve', '--demo', '--once', '--seed', '1']);
     expect(demo).toMatchObject({ status: 0 });
     expect(demo.stdout).toMatch(/(\d+) of \1 orders agree with their providers/);
-  }, 300_000);
+  });
 });
 
 describe('a project without the optional packages', () => {

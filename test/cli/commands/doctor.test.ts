@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { command } from '../../_support/command.js';
 import { commandHere } from '../../_support/command-here.js';
 import { dataDirectory } from '../../_support/data-directory.js';
+import { listeningOn } from '../../_support/listening-on.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { served } from '../_support/served.js';
 
@@ -36,6 +37,15 @@ describe('order-lifecycle doctor', () => {
       { verdict: 'wrong', mend: expect.stringMatching(/^npx order-lifecycle serve --port \d+$/) },
     ]);
     expect(serve.code).not.toBe(0);
+  });
+
+  it('fails beside something that takes requests and never answers, and says that once', async () => {
+    const { port } = new URL(await listeningOn(() => {}));
+    const flags = ['--data', await dataDirectory(), '--port', port];
+    const { code, about } = await doctor(flags, ENV);
+    expect(code).toBe(1);
+    expect(about('service')).toMatchObject([{ verdict: 'wrong' }]);
+    expect(about('port')).toEqual([]);
   });
 
   it('passes beside the service itself, which has the port and the directory', async () => {

@@ -58,7 +58,6 @@ const linesOf = (stdout: string) =>
 describe('order-lifecycle unplaced, link and discard', () => {
   it.each(['the store itself', 'a running service'])(
     'list payments without an order, link them and discard them, in %s',
-    { timeout: 120_000 },
     async (where) => {
       const long = `pi_${'x'.repeat(24)}`;
       const { data, file, write } = await shop(['pi_1', 'pi_2', 'pi_3', 'pi_4', long]);
@@ -143,9 +142,7 @@ describe('order-lifecycle unplaced, link and discard', () => {
     },
   );
 
-  it('read every page, and send a long file in several requests', {
-    timeout: 120_000,
-  }, async () => {
+  it('read every page, and send a long file in several requests', async () => {
     const ids = Array.from({ length: 510 }, (_, index) => `pi_${index}`);
     const { data, file, write } = await shop(ids);
     const service = await served(data, ENV);
@@ -176,7 +173,6 @@ describe('order-lifecycle unplaced, link and discard', () => {
 describe('order-lifecycle doctor', () => {
   it.each(['the store itself', 'a running service'])(
     'counts what waits too long for its order, in %s',
-    { timeout: 120_000 },
     async (where) => {
       const { data } = await shop(['pi_1', 'pi_2']);
       const service = where === 'a running service' ? await served(data, ENV) : undefined;
@@ -197,7 +193,7 @@ describe('order-lifecycle doctor', () => {
     },
   );
 
-  it('counts nothing that waits where none does', { timeout: 60_000 }, async () => {
+  it('counts nothing that waits where none does', async () => {
     const { data } = await shop([]);
     const args = ['doctor', '--data', data, '--port', '1'];
     expect((await commandHere(args, ENV)).stdout).toMatch(

@@ -47,7 +47,6 @@ async function shop() {
 describe('order-lifecycle sent and releases', () => {
   it.each(['the store itself', 'a running service'])(
     'report what was sent, and list what would be released, in %s',
-    { timeout: 120_000 },
     async (where) => {
       const { data, file, write } = await shop();
       const service = where === 'a running service' ? await served(data, ENV) : undefined;
@@ -103,7 +102,7 @@ describe('order-lifecycle sent and releases', () => {
     },
   );
 
-  it('are refused where the provider speaks of orders', { timeout: 120_000 }, async () => {
+  it('are refused where the provider speaks of orders', async () => {
     const directory = await temporaryDirectory();
     const file = join(directory, 'sent.ndjson');
     await writeFile(file, '{"orderId":"7001"}');

@@ -45,7 +45,6 @@ function waitingIn(stdout: string) {
 describe('order-lifecycle pending and settle', () => {
   it.each(['the store itself', 'a running service'])(
     'list pending milestones, and settle those in a file, in %s',
-    { timeout: 120_000 },
     async (where) => {
       const { data, file, write } = await shop();
       const service = where === 'a running service' ? await served(data) : undefined;
@@ -88,7 +87,7 @@ describe('order-lifecycle pending and settle', () => {
     },
   );
 
-  it('refuse invalid arguments, and settle nothing', { timeout: 120_000 }, async () => {
+  it('refuse invalid arguments, and settle nothing', async () => {
     const { data, file, write } = await shop();
     await write([keyOf('1')]);
     const place = ['--data', data];

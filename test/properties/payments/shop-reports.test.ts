@@ -83,7 +83,7 @@ describe('reports of the shop', () => {
     );
   });
 
-  it('are so in a database', { timeout: 120_000 }, async () => {
+  it('are so in a database', async () => {
     const orders = await paymentService({ store: embedded(await dataDirectory()) });
     let count = 0;
     await fc.assert(

@@ -30,7 +30,7 @@ interface Place {
 const server = await testServer();
 
 describe('a restored backup', () => {
-  it('ships nothing again, on the embedded store', { timeout: 120_000 }, async () => {
+  it('ships nothing again, on the embedded store', async () => {
     const directory = await temporaryDirectory();
     const [live, backup] = [join(directory, 'live'), join(directory, 'backup')];
     await fillData(live);
