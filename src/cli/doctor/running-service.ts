@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { counted } from '../../order/text/counted.js';
 import { midSentence } from '../../order/text/mid-sentence.js';
 import { BODY_TRAPS, messageOf } from '../../service/ingest/delivery/body-trap.js';
@@ -24,18 +26,33 @@ export async function checkRunningService(
   })
     .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
     .catch((error: unknown) => ({ status: isTimeout(error) ? SILENT : 0, text: '' }));
-  if (status === SILENT) return [silent(`${name}:${port}`, answerMs)];
+  if (status === SILENT) {
+    return (await accepts(host, port)) ? [silent(`${name}:${port}`, answerMs)] : [];
+  }
   // Another program may answer, too. This one names its setting when it refuses a token.
   if (status === 401 && text.includes('ORDER_LIFECYCLE_TOKEN')) return [locked(token)];
   if (status !== 200 || !text.includes('order_lifecycle_')) return [];
   return metricsFindings(text, { maxBodyBytes, providers });
 }
 
-/** Instead of a status: it took the request, and did not answer in time. */
+/** Instead of a status: there was no answer in time. */
 const SILENT = -1;
 
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.name === 'TimeoutError';
+}
+
+/** Whether anything accepts connections there: the network may drop them, too. */
+async function accepts(host: string, port: number): Promise<boolean> {
+  const socket = connect({ host, port });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(1_000) });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 function silent(place: string, answerMs: number): Finding {

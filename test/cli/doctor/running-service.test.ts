@@ -57,11 +57,14 @@ describe('a service that does not answer', () => {
     expect(findings[0]?.sentence).toContain('in 1 second,');
   });
 
-  it('is nothing to tell where nothing listens', async () => {
+  it.each([
+    ['nothing listens', '127.0.0.1'],
+    ['nobody accepts a connection', '192.0.2.1'],
+  ])('is nothing to tell where %s', async (_, host) => {
     const settings = readConfiguration(
-      { host: '127.0.0.1', port: '1' },
-      { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' },
+      { host, port: '1' },
+      { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1', ORDER_LIFECYCLE_TOKEN: 'a'.repeat(32) },
     );
-    expect(await checkRunningService(settings)).toEqual([]);
+    expect(await checkRunningService(settings, 1_000)).toEqual([]);
   });
 });
