@@ -46,9 +46,10 @@ export async function examine(flags: ServeFlags, env: Environment): Promise<read
     findings.push(checkToken(configuration));
   }
   findings.push(...service);
-  const isRunning = service.length > 0 && !isSilent(service);
+  const silent = isSilent(service);
+  const isRunning = service.length > 0 && !silent;
   // That nothing answers at the port is said already.
-  if (!isSilent(service)) findings.push(...(await ports(configuration, flags, isRunning)));
+  if (!silent) findings.push(...(await ports(configuration, flags, isRunning)));
   // Without the driver there is nothing to open.
   return packages.unusable.includes(store)
     ? findings

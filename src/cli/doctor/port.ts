@@ -21,7 +21,7 @@ export async function checkPort(address: ListenAddress): Promise<Finding> {
   switch (await failureAt(host, port)) {
     case undefined:
       return finding('port', 'fine', port === 0 ? `a free one of ${host}` : `${place} is free`);
-    case 'EADDRINUSE':
+    case IN_USE:
       return finding(
         'port',
         'wrong',
@@ -43,6 +43,13 @@ export async function checkPort(address: ListenAddress): Promise<Finding> {
       );
   }
 }
+
+/** Whether something on this machine listens there. */
+export async function isInUse(host: string, port: number): Promise<boolean> {
+  return (await failureAt(host, port)) === IN_USE;
+}
+
+const IN_USE = 'EADDRINUSE';
 
 /** The first free port after this one; 0, which picks one, if all that are tried are in use. */
 async function freePort(host: string, after: number): Promise<number> {

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { counted } from '../../order/text/counted.js';
 import { midSentence } from '../../order/text/mid-sentence.js';
 import { BODY_TRAPS, messageOf } from '../../service/ingest/delivery/body-trap.js';
 import type { Configuration, ServedProvider } from '../configuration/configuration.js';
 import { type Finding, finding, named } from './finding.js';
+import { isInUse } from './port.js';
 import { unplacedFinding } from './unplaced.js';
 
 /** A busy machine may need seconds. Where nothing listens, that is known at once. */
@@ -20,39 +19,26 @@ export async function checkRunningService(
   answerMs = ANSWER_MS,
 ): Promise<readonly Finding[]> {
   const name = host.includes(':') ? `[${host}]` : host;
-  const { status, text } = await fetch(`http://${name}:${port}/metrics`, {
+  const answer = await fetch(`http://${name}:${port}/metrics`, {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     signal: AbortSignal.timeout(answerMs),
   })
-    .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
-    .catch((error: unknown) => ({ status: isTimeout(error) ? SILENT : 0, text: '' }));
-  if (status === SILENT) {
-    return (await accepts(host, port)) ? [silent(`${name}:${port}`, answerMs)] : [];
+    .then(async (response) => ({ status: response.status, text: await response.text() }))
+    .catch((error: unknown) => (isTimeout(error) ? 'too_late' : 'none'));
+  if (answer === 'none') return [];
+  if (answer === 'too_late') {
+    // A network that drops connections is as late.
+    return (await isInUse(host, port)) ? [silent(`${name}:${port}`, answerMs)] : [];
   }
+  const { status, text } = answer;
   // Another program may answer, too. This one names its setting when it refuses a token.
   if (status === 401 && text.includes('ORDER_LIFECYCLE_TOKEN')) return [locked(token)];
   if (status !== 200 || !text.includes('order_lifecycle_')) return [];
   return metricsFindings(text, { maxBodyBytes, providers });
 }
 
-/** Instead of a status: there was no answer in time. */
-const SILENT = -1;
-
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.name === 'TimeoutError';
-}
-
-/** Whether anything accepts connections there: the network may drop them, too. */
-async function accepts(host: string, port: number): Promise<boolean> {
-  const socket = connect({ host, port });
-  try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(1_000) });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }
 
 function silent(place: string, answerMs: number): Finding {

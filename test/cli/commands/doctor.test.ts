@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { command } from '../../_support/command.js';
 import { commandHere } from '../../_support/command-here.js';
@@ -25,13 +23,10 @@ async function doctor(args: readonly string[], env: Readonly<Record<string, stri
 
 describe('order-lifecycle doctor', () => {
   it('fails where serve fails, because another program has the port', async () => {
-    const server = createServer((_, response) => response.end('another program'));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const flags = ['--data', await dataDirectory(), '--port', String(port)];
+    const { port } = new URL(await listeningOn((_, response) => response.end('another program')));
+    const flags = ['--data', await dataDirectory(), '--port', port];
     const { code, about } = await doctor(flags, ENV);
     const serve = await command(['serve', ...flags], ENV);
-    server.close();
     expect(code).toBe(1);
     expect(about('port')).toMatchObject([
       { verdict: 'wrong', mend: expect.stringMatching(/^npx order-lifecycle serve --port \d+$/) },

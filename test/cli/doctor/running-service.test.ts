@@ -4,13 +4,20 @@ import { checkRunningService } from '../../../src/cli/doctor/running-service.js'
 import { BODY_TRAPS, messageOf } from '../../../src/service/ingest/delivery/body-trap.js';
 import { listeningOn } from '../../_support/listening-on.js';
 
+/** The settings of a service at this address. */
+function at(host: string, port: string) {
+  return readConfiguration(
+    { host, port },
+    { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1', ORDER_LIFECYCLE_TOKEN: 'a'.repeat(32) },
+  );
+}
+
 /** The findings about deliveries of a running service with these metrics. */
 async function deliveriesOf(metrics: string) {
-  const { hostname: host, port } = new URL(
+  const { hostname, port } = new URL(
     await listeningOn((_, response) => response.end(`order_lifecycle_orders 0\n${metrics}`)),
   );
-  const settings = readConfiguration({ host, port }, { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' });
-  const findings = await checkRunningService(settings);
+  const findings = await checkRunningService(at(hostname, port));
   return findings.filter(({ what }) => what === 'deliveries');
 }
 
@@ -46,14 +53,10 @@ describe('the deliveries of a running service', () => {
 
 describe('a service that does not answer', () => {
   it('is named, and nothing else is said about it', async () => {
-    const { hostname: host, port } = new URL(await listeningOn(() => {}));
-    const settings = readConfiguration(
-      { host, port },
-      { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1' },
-    );
-    const findings = await checkRunningService(settings, 1_000);
+    const { host, hostname, port } = new URL(await listeningOn(() => {}));
+    const findings = await checkRunningService(at(hostname, port), 1_000);
     expect(findings).toMatchObject([{ what: 'service', verdict: 'wrong' }]);
-    expect(findings[0]?.sentence).toContain(`${host}:${port} took a request and did not answer`);
+    expect(findings[0]?.sentence).toContain(`${host} took a request and did not answer`);
     expect(findings[0]?.sentence).toContain('in 1 second,');
   });
 
@@ -61,10 +64,6 @@ describe('a service that does not answer', () => {
     ['nothing listens', '127.0.0.1'],
     ['nobody accepts a connection', '192.0.2.1'],
   ])('is nothing to tell where %s', async (_, host) => {
-    const settings = readConfiguration(
-      { host, port: '1' },
-      { DIGITAL_RIVER_WEBHOOK_SECRETS: 'whsec_1', ORDER_LIFECYCLE_TOKEN: 'a'.repeat(32) },
-    );
-    expect(await checkRunningService(settings, 1_000)).toEqual([]);
+    expect(await checkRunningService(at(host, '1'), 1_000)).toEqual([]);
   });
 });
