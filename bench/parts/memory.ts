@@ -65,18 +65,18 @@ async function underLoad(
   }
 }
 
-const SETTLED = 0.03;
 const MOST_LOADS = 12;
 
-/** What is resident once a load makes the heap grow no more: space for young objects comes in large steps. */
+/** What is resident once three loads in a row leave nearly the same: the heap grows in steps. */
 async function settled(load: () => Promise<number>): Promise<number> {
-  let before = await load();
-  for (let times = 1, unchanged = 0; ; times += 1) {
-    const now = await load();
-    unchanged = Math.abs(now - before) < SETTLED * before ? unchanged + 1 : 0;
-    if (unchanged === 2 || times === MOST_LOADS) return now;
-    before = now;
-  }
+  const loads: number[] = [];
+  do loads.push(await load());
+  while (loads.length < MOST_LOADS && !areAlike(loads.slice(-3)));
+  return loads.at(-1) ?? Number.NaN;
+}
+
+function areAlike(loads: readonly number[]): boolean {
+  return loads.length === 3 && Math.max(...loads) < 1.03 * Math.min(...loads);
 }
 
 /** Linux counts it; elsewhere it is not known. */

@@ -53,6 +53,7 @@ export const replay: Part = async (_, { time, rounds }) => {
     merging: () => busyRate(merging, time),
   });
   const common = { part: 'replay', unit: 'obs/s', ours: rates.ours.perSecond };
+  const floor = { peer: 'floor: split lines, JSON.parse', theirs: rates.reading.perSecond };
   return [
     faster({
       ...common,
@@ -64,8 +65,7 @@ export const replay: Part = async (_, { time, rounds }) => {
     faster({
       ...common,
       what: 'a recorded history, against parsing alone',
-      peer: 'floor: split lines, JSON.parse',
-      theirs: rates.reading.perSecond,
+      ...floor,
       ratio: ratioOf(rates.ours, rates.reading),
       aim: 0.6,
     }),
@@ -73,8 +73,7 @@ export const replay: Part = async (_, { time, rounds }) => {
       ...common,
       what: 'facts and sizes alone, against parsing alone',
       ours: rates.merging.perSecond,
-      peer: 'floor: split lines, JSON.parse',
-      theirs: rates.reading.perSecond,
+      ...floor,
       ratio: ratioOf(rates.merging, rates.reading),
     }),
     faster({
