@@ -147,11 +147,7 @@ describe('law 7: personal data and secrets in events of Stripe', () => {
       await orders.stop();
       const text = [...shown, ...logged].join('\n');
       expect(shown.length).toBeGreaterThan(events.length);
-      for (const value of PERSONAL_DATA_IN_STRIPE_BODIES) {
-        // Four digits alone may be part of a time.
-        if (/^\d+$/.test(value)) expect(text).not.toMatch(new RegExp(`\\b${value}\\b`));
-        else expect(text).not.toContain(value);
-      }
+      for (const value of PERSONAL_DATA_IN_STRIPE_BODIES) expect(text).not.toContain(value);
       expect(text).not.toContain(SECRET);
     },
   );

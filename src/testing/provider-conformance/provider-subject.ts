@@ -17,7 +17,10 @@ export interface ProviderLife {
   readonly shopReports?: readonly Observation[];
   /** How it ends, in an opinion that is not the adapter's. Only what is present is compared. */
   readonly end: ProviderLifeEnd;
-  /** Texts in the bodies that may not be stored, such as names, addresses, secrets and failure codes. */
+  /**
+   * Texts in the bodies that may not be stored, such as names, addresses, secrets and failure codes. A text
+   * that an id, an amount or a time may contain by chance, such as four digits, fails a good adapter.
+   */
   readonly personal?: readonly string[];
   /** No delivery names the order; its payments are linked to it by hand. */
   readonly isUnplaced?: boolean;

@@ -2,7 +2,8 @@ import type { JsonObject } from '../../simulator/values/json.js';
 
 /**
  * The texts that make data personal in a simulated body. Stripe sends such data in the clear; none
- * of these texts may be stored, logged or shown.
+ * of these texts may be stored, logged or shown. The last four digits of a card have their quotation marks:
+ * any four digits also occur in ids, amounts and times.
  */
 export const PERSONAL_DATA_IN_STRIPE_BODIES: readonly string[] = [
   '@customer.example',
@@ -13,7 +14,8 @@ export const PERSONAL_DATA_IN_STRIPE_BODIES: readonly string[] = [
   'private_decline',
   '203.0.113.',
   'fingerprint-',
-  '4242',
+  '"4242"',
+  '4242424242424242',
 ];
 
 /** The billing details of a buyer. */
