@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { assertListenable } from '../http/listenable.js';
 import type { Listening } from '../http/serve.js';
 import { defined } from '../order/defined.js';
 import { ConfigurationError } from '../order/options/configuration-error.js';
@@ -107,6 +108,8 @@ export async function run(configuration: Configuration, on: Handlers = {}): Prom
     [PEERS.http, peerOfStore(configuration)],
     () => import('../http/index.js'),
   );
+  // Opening a store takes seconds. A port that is taken only meanwhile is refused when the service listens.
+  await assertListenable(port, host);
   const logger = loggerOf(configuration);
   const orders = await openService(configuration, on, logger, {
     worker: true,

@@ -9,9 +9,9 @@ import { type Duplex, finished } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { sendAnswer } from '../node/send-answer.js';
 import { toNodeHandler } from '../node/to-node-handler.js';
-import { ConfigurationError } from '../order/options/configuration-error.js';
 import { answerWith } from '../service/ingest/delivery/delivery-answer.js';
 import type { App } from './app.js';
+import { explained } from './listenable.js';
 import { problem } from './problem.js';
 
 /** A listening server. */
@@ -140,31 +140,4 @@ function closed(server: Server, grace: number): Promise<void> {
       else resolve();
     });
   });
-}
-
-function explained(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new ConfigurationError({
-        setting: 'PORT (--port)',
-        given: `${port}, which is in use`,
-        allowed: 'a free port; 0 picks one',
-      });
-    case 'EACCES':
-      return new ConfigurationError({
-        setting: 'PORT (--port)',
-        given: `${port}, which this user may not listen on`,
-        allowed: 'a port from 1024 to 65535; 0 picks one',
-      });
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return new ConfigurationError({
-        setting: 'HOST (--host)',
-        given: JSON.stringify(host),
-        allowed: 'an address of this machine, such as 127.0.0.1 or 0.0.0.0',
-      });
-    default:
-      return error;
-  }
 }

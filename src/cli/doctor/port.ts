@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { listenFailure } from '../../http/listenable.js';
 import { type Finding, finding } from './finding.js';
 
 /** An address on which a service is to listen, with the setting that says so. */
@@ -18,7 +18,7 @@ const TRIED = 20;
 export async function checkPort(address: ListenAddress): Promise<Finding> {
   const { host, port, setting, choose } = address;
   const place = `${host}:${port}`;
-  switch (await failureAt(host, port)) {
+  switch ((await listenFailure(port, host))?.code) {
     case undefined:
       return finding('port', 'fine', port === 0 ? `a free one of ${host}` : `${place} is free`);
     case IN_USE:
@@ -46,7 +46,7 @@ export async function checkPort(address: ListenAddress): Promise<Finding> {
 
 /** Whether something on this machine listens there. */
 export async function isInUse(host: string, port: number): Promise<boolean> {
-  return (await failureAt(host, port)) === IN_USE;
+  return (await listenFailure(port, host))?.code === IN_USE;
 }
 
 const IN_USE = 'EADDRINUSE';
@@ -54,16 +54,7 @@ const IN_USE = 'EADDRINUSE';
 /** The first free port after this one; 0, which picks one, if all that are tried are in use. */
 async function freePort(host: string, after: number): Promise<number> {
   for (let port = after + 1; port <= Math.min(after + TRIED, 65_535); port += 1) {
-    if ((await failureAt(host, port)) === undefined) return port;
+    if ((await listenFailure(port, host)) === undefined) return port;
   }
   return 0;
-}
-
-/** Why it cannot be listened on; undefined: it can. */
-function failureAt(host: string, port: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', (error) => resolve('code' in error ? String(error.code) : ''));
-    server.listen(port, host, () => server.close(() => resolve(undefined)));
-  });
 }
