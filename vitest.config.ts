@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     // One PostgreSQL server for the whole run, started by the first test that asks for it.
-    globalSetup: ['test/_support/shared-postgres.ts', 'test/_support/shared-data.ts'],
+    globalSetup: ['test/_support/shared-postgres.ts', 'test/_support/shared-directory.ts'],
     // Many tests wait for processes of their own: two at a time keep two processors busy.
     maxWorkers: 2,
     // Files share the modules that their worker has loaded: loading them again took half of the time. So a

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SIGNATURE_HEADER, signForTest } from '../../src/adapters/digital-river/index.js';
+import { dataDirectory } from '../_support/data-directory.js';
 import { eventBody } from '../_support/deliveries.js';
 import { freePort } from '../_support/free-port.js';
 import { temporaryDirectory } from '../_support/temporary-directory.js';
@@ -17,7 +18,7 @@ const server = await testServer();
 
 const STORES: readonly (readonly [string, (() => Promise<Record<string, string>>) | undefined])[] =
   [
-    ['embedded', async () => ({ DATA: join(await temporaryDirectory(), 'data') })],
+    ['embedded', async () => ({ DATA: await dataDirectory() })],
     [
       'PostgreSQL',
       server === undefined

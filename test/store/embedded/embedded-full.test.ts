@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
+import { fillData } from '../../_support/data-directory.js';
 import { smallDisk } from '../../_support/small-disk.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { compileProject } from '../../faults/compiled-project.js';
@@ -68,7 +69,9 @@ it(
     const code = await temporaryDirectory();
     await compileProject(code, []);
     await writeFile(join(code, 'writer.js'), WRITER);
-    const child = spawn(process.execPath, [join(code, 'writer.js'), disk.mounted()], {
+    const place = disk.mounted();
+    await fillData(join(place, 'data'));
+    const child = spawn(process.execPath, [join(code, 'writer.js'), place], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     onTestFinished(() => void child.kill('SIGKILL'));

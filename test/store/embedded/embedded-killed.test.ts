@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { embedded } from '../../../src/store/embedded/embedded.js';
+import { dataDirectory } from '../../_support/data-directory.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 import { compileProject } from '../../faults/compiled-project.js';
 
@@ -27,7 +28,7 @@ for (let n = 0; ; n += 1) {
 describe('the embedded store, when its process is killed', () => {
   it('refuses a second process, and keeps every row that it confirmed', async () => {
     const code = await temporaryDirectory();
-    const data = await temporaryDirectory();
+    const data = await dataDirectory();
     await compileProject(code, []);
     await writeFile(join(code, 'writer.js'), WRITER);
 

@@ -5,14 +5,14 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the first test that needs it puts a new, empty embedded store; absent without this set-up. */
-    sharedData?: string;
+    /** Where tests put what is made once in a run (`madeOnce`); absent without this set-up. */
+    sharedDirectory?: string;
   }
 }
 
-/** A `globalSetup` of vitest: room for one new embedded store, which the tests of a run copy. */
+/** A `globalSetup` of vitest: room for what the first test that needs it makes, and others use. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'order-lifecycle-shared-'));
-  project.provide('sharedData', directory);
+  project.provide('sharedDirectory', directory);
   return () => rm(directory, { recursive: true, force: true });
 }
