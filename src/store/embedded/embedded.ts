@@ -26,7 +26,7 @@ import { type DirectoryLock, type LockOptions, lockDirectory } from './directory
  * the code `unreachable` and keeps what it confirmed; with space it works again.
  *
  * Only one process at a time may have a directory open; a second one gets an error that names the
- * first. The first start takes one to five seconds, later ones less. Needs some 340 MB of memory.
+ * first. The first start takes some six seconds, later ones one. A process with it needs 250 MB and more.
  *
  * Opens with the first call.
  *

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import {
   observationSample,
 } from '../../../src/testing/store-conformance/samples.js';
 import { storeConformance } from '../../../src/testing/store-conformance/store-conformance.js';
+import { dataDirectory } from '../../_support/data-directory.js';
 import { temporaryDirectory } from '../../_support/temporary-directory.js';
 
 describe('the embedded store', () => {
@@ -105,6 +106,15 @@ describe('the embedded store', () => {
     await expect(store.migrate()).rejects.toThrow();
     await store.close();
     expect(await readdir(directory)).toEqual(['postgres']);
+  });
+
+  it('gives a small cache of pages to a directory that was created with a large one', async () => {
+    const directory = await dataDirectory();
+    const settings = await readFile(join(directory, 'postgres/postgresql.conf'), 'utf8');
+    expect(settings).toMatch(/^shared_buffers = 128MB/m);
+    const small = embeddedClient(directory);
+    expect(await small.query('show shared_buffers')).toEqual([{ shared_buffers: '32MB' }]);
+    await small.close();
   });
 
   it('opens nothing until it is used', async () => {
