@@ -1,5 +1,5 @@
-/** The number of histories of a property; `npm run test:long` has fifty times as many. */
-export const RUNS = Number(process.env.HISTORIES ?? 2_000);
+/** The number of histories of a property; `npm run test:long` has a hundred times as many. */
+export const RUNS = Number(process.env.HISTORIES ?? 1_000);
 
 /** Parameters for `fc.assert`. `SEED` and `FC_PATH` replay a failure, which prints them. */
 export function parameters(share = 1): { numRuns: number; seed?: number; path?: string } {

@@ -17,7 +17,7 @@ import { SEED, withSeed } from '../../_support/seeds.js';
 import { judgeLife } from '../../_support/stripe/judged-life.js';
 import { observationsIn } from '../../_support/stripe/observed-life.js';
 
-/** 400 lives for each law; `npm run test:long` has fifty times as many. */
+/** 200 lives for each law; `npm run test:long` has a hundred times as many. */
 const LIVES = Math.ceil(RUNS / 5);
 
 /** Checks random lives. A failure names the life: `simulateStripe` plays it again from its seed. */

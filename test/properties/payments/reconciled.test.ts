@@ -8,7 +8,7 @@ import { reconciledLife } from '../../_support/stripe/reconciled-life.js';
 import { reconciledLives } from '../../_support/stripe/reconciled-lives.js';
 import { unexplained } from '../../_support/stripe/shown-by-reads.js';
 
-/** 200 lives for each law; `npm run test:long` has fifty times as many. */
+/** 100 lives for each law; `npm run test:long` has a hundred times as many. */
 const LIVES = Math.ceil(RUNS / 10);
 
 async function eachLife(check: (life: StripeLife) => Promise<void>): Promise<void> {
