@@ -4,8 +4,8 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { COLUMN_PARSERS } from '../sql/sql-client.js';
 
 /**
- * PGlite fills its shared buffers as it starts. The 128 MB of PostgreSQL's default would be a third of the
- * time and half of the memory, for a cache of pages that the operating system has as well.
+ * PGlite fills its shared buffers as it starts. The 128 MB of PostgreSQL's default would double that time and
+ * take 100 MB more memory, for a cache of pages that the operating system has as well.
  */
 const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
 

@@ -26,7 +26,7 @@ import { type DirectoryLock, type LockOptions, lockDirectory } from './directory
  * the code `unreachable` and keeps what it confirmed; with space it works again.
  *
  * Only one process at a time may have a directory open; a second one gets an error that names the
- * first. The first start takes some six seconds, later ones one. A process with it needs 250 MB and more.
+ * first. The first start takes some six seconds, later ones less than one. Needs some 270 MB of memory.
  *
  * Opens with the first call.
  *

@@ -13,10 +13,11 @@ import {
   type StripeLifeClass,
   stripeLives,
 } from '../../../../src/testing/stripe-simulator/index.js';
+import { RUNS } from '../../../_support/runs.js';
 import { SEED } from '../../../_support/seeds.js';
 import { observationsIn } from '../../../_support/stripe/observed-life.js';
 
-const LIVES = Math.ceil(Number(process.env.HISTORIES ?? 2_000) / 20);
+const LIVES = Math.ceil(RUNS / 10);
 
 let server: StripeServer;
 
