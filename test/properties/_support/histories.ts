@@ -66,13 +66,14 @@ export function forEachLife(
   }
 }
 
-/** The same for an asynchronous check. */
+/** The same for an asynchronous check, on the lives from a number on. */
 export async function forEachLifeInTurn(
   check: (life: Arrival) => Promise<void>,
   options: SimulationOptions = {},
   runs = RUNS,
+  first = 0,
 ): Promise<void> {
-  for (const life of lives(options, runs)) {
+  for (const life of lives(options, runs, first)) {
     try {
       await check(life);
     } catch (error) {
@@ -81,9 +82,9 @@ export async function forEachLifeInTurn(
   }
 }
 
-function* lives(options: SimulationOptions, runs: number): Generator<Arrival> {
-  for (let index = 0; index < runs; index += 1) {
-    const seed = runs === 1 || index === 0 ? BASE : `${BASE}.${index}`;
+function* lives(options: SimulationOptions, runs: number, first = 0): Generator<Arrival> {
+  for (let index = first; index < first + runs; index += 1) {
+    const seed = index === 0 ? BASE : `${BASE}.${index}`;
     const key = `${seed} ${JSON.stringify(options)}`;
     const life = cache.get(key) ?? arrivalOf(seed, options);
     // The lives of a long run do not fit into memory; they are simulated again.
