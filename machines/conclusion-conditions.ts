@@ -33,15 +33,16 @@ export function openDisputes({ disputes = {} }: KnownFacts): readonly Dispute[] 
 }
 
 /**
- * The reviews that keep an order from passing: open, or closed without a decision while money is held. The
- * dispute that closes a review decides it where the shop wins.
+ * The reviews that keep an order from passing: open, or closed without a decision while the money that they
+ * are about is held. The dispute that closes a review decides it where the shop wins.
  */
 export function undecidedReviews(facts: KnownFacts): readonly Review[] {
-  return Object.values(facts.reviews ?? {}).filter(({ state, chargeId }) => {
+  return Object.values(facts.reviews ?? {}).filter(({ state, chargeId, moot }) => {
     if (state === 'open' || state === 'unknown') return true;
     const charge = facts.charges[chargeId];
     return (
       state === 'ended' &&
+      moot !== true &&
       charge !== undefined &&
       holdsMoney(charge) &&
       !isDisputeWon(charge, facts)
@@ -69,12 +70,9 @@ export function awaitingReview(facts: KnownFacts): readonly Charge[] {
   );
 }
 
-/** Whether a review approved a payment, or the shop won its dispute. */
+/** Whether reviews approved what paid, or the shop won its dispute. */
 function isCleared(charge: Charge, facts: KnownFacts): boolean {
-  const isApproved = Object.values(facts.reviews ?? {}).some(
-    ({ chargeId, state }) => chargeId === charge.id && state === 'approved',
-  );
-  return isApproved || isDisputeWon(charge, facts);
+  return charge.reviewApproved === true || isDisputeWon(charge, facts);
 }
 
 /** The payments whose risk is not known to be acceptable. */

@@ -20,7 +20,7 @@ export interface GivenBack {
  */
 export function givenBackOf(
   payment: PaymentReport,
-  { attempts, refunds: all }: PaymentParts,
+  { attempts, refunds: all }: Pick<PaymentParts, 'attempts' | 'refunds'>,
 ): GivenBack {
   const releases = releasesAmong(all, attempts);
   const refunds = all.filter(({ report }) => !releases.has(report.id));
@@ -68,7 +68,7 @@ function hidesRelease({
   doubtful,
   attempts,
   refunds,
-}: PaymentParts & { readonly doubtful: number }): boolean {
+}: Pick<PaymentParts, 'attempts' | 'refunds'> & { readonly doubtful: number }): boolean {
   const known = sumOf(refunds.filter((one) => !hasFailed(one)));
   return attempts.some(({ report }) => (report.refunded ?? 0) - known >= doubtful);
 }

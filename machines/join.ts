@@ -1,3 +1,4 @@
+import { defined } from '../src/order/defined.js';
 import { isDismissableFlag } from '../src/order/facts/dismissable-flag.js';
 import type { Flag } from '../src/order/facts/facts.js';
 import type { Money } from '../src/order/facts/money.js';
@@ -101,12 +102,17 @@ export function asksToBeForgotten({ events }: Pick<Observation, 'events'>): bool
 function sticky(
   report: ObjectReport,
   at: Instant,
-): Pick<JoinedObject, 'authorised' | 'totals' | 'releasedAsRefund' | 'paid' | 'opened'> {
+): Pick<
+  JoinedObject,
+  'authorised' | 'totals' | 'releasedAsRefund' | 'paid' | 'released' | 'opened'
+> {
   if (report.object === 'attempt') {
-    const { releasedAsRefund, state } = report;
+    const { releasedAsRefund, state, released } = report;
     return {
       ...(releasedAsRefund === undefined ? {} : { releasedAsRefund }),
       ...(state === 'succeeded' ? { paid: true } : {}),
+      // Stripe, changelog "2025-03-31.basil": a later report of an expired Charge does not show it any more.
+      ...defined({ released }),
     };
   }
   if (report.object === 'payment') {
@@ -146,6 +152,7 @@ function joinedObjects(a: JoinedObject, b: JoinedObject): JoinedObject {
     ...(hasTotals ? { totals: earliestOf(a.totals, b.totals) } : {}),
     ...(releasedAsRefund >= 0 ? { releasedAsRefund } : {}),
     ...(a.paid === true || b.paid === true ? { paid: true } : {}),
+    ...(a.released === true || b.released === true ? { released: true } : {}),
     ...(a.opened === true || b.opened === true ? { opened: true } : {}),
   };
 }

@@ -18,7 +18,7 @@ import { givenBackOf } from './given-back.js';
 import { type JoinedOf, objectsOf, totalKey } from './join.js';
 import { chargeOf } from './payment-charge.js';
 import { paymentFlags } from './payment-flags.js';
-import { isTakenBack, partsByPayment, withPayments } from './payment-parts.js';
+import { isTakenBack, type PaymentParts, partsByPayment, withPayments } from './payment-parts.js';
 
 /**
  * What is known of an order whose provider speaks of payments: its payments are the charges. A function of
@@ -42,7 +42,9 @@ export function factsOf(reported: Joined): KnownFacts {
     charges: byId(charges),
     refunds: byId(refunds.map(({ report }) => refundOf(report))),
     disputes: byId(objectsOf(joined, 'dispute').map(({ report }) => disputeOf(report))),
-    reviews: byId(objectsOf(joined, 'review').map(({ report }) => reviewOf(report))),
+    reviews: byId(
+      objectsOf(joined, 'review').map(({ report }) => reviewOf(report, partsOf(report.payment))),
+    ),
     fulfilments: byId(fulfilmentsOf(joined)),
     returns: byId(returnsOf(joined)),
     items: byId<Item>([]),
@@ -71,8 +73,18 @@ function disputeOf(report: JoinedOf<'dispute'>['report']): Dispute {
   return { id, state, chargeId: payment, ...defined({ amount, createdAt }) };
 }
 
-function reviewOf({ id, state, payment, createdAt }: JoinedOf<'review'>['report']): Review {
-  return { id, state, chargeId: payment, ...defined({ createdAt }) };
+function reviewOf(
+  { id, state, payment, attempt, createdAt }: JoinedOf<'review'>['report'],
+  { attempts }: PaymentParts,
+): Review {
+  const paid = attempts.filter((one) => one.report.state === 'succeeded');
+  const reviewed = attempts.find((one) => one.report.id === attempt);
+  const isMoot = reviewed?.report.state === 'failed' && reviewed.paid !== true && paid.length > 0;
+  return {
+    ...{ id, state, chargeId: payment },
+    ...defined({ createdAt }),
+    ...(isMoot ? { moot: true } : {}),
+  };
 }
 
 /** Lost disputes, those that were prevented by repaying the customer, and late failures at the bank. */

@@ -10,7 +10,7 @@ import { isTakenBack, type PaymentParts } from './payment-parts.js';
 /** A payment with its attempts, and what was given back of it, as a charge. */
 export function chargeOf(
   { report, at, authorised }: JoinedOf<'payment'>,
-  { attempts }: PaymentParts,
+  { attempts, reviews }: PaymentParts,
   { given, pending, perhapsReleased }: GivenBack,
 ): KnownCharge {
   const { id, amount, captured = 0, capturable = 0, createdAt } = report;
@@ -25,6 +25,7 @@ export function chargeOf(
   const released = holdsMoney(state) && amount !== undefined ? amount.minor - holds : 0;
   const failed = attempts.filter((one) => one.report.state === 'failed');
   const late = failed.filter((one) => isTakenBack(one, report));
+  const paid = [...succeeded, ...late];
   return {
     id,
     state,
@@ -46,9 +47,10 @@ export function chargeOf(
       // Before anything is captured, a refund can only be the release of an authorisation.
       refundedAmount: given > 0 && captured > 0 ? money(given) : undefined,
       cover: money(Math.max(0, holds - given - pending)),
-      assessment: assessmentOf([...succeeded, ...late]),
+      assessment: assessmentOf(paid),
       expiresAt: earliest(succeeded.flatMap((one) => one.report.expiresAt ?? [])),
     }),
+    ...(isApproved(report, paid, reviews) ? { reviewApproved: true } : {}),
     ...(perhapsReleased ? { perhapsReleased: true } : {}),
     ...(report.state === 'settling' ? { settling: true } : {}),
     // A read of a payment that was cancelled shows no amount any more, but its attempt succeeded.
@@ -72,7 +74,7 @@ function stateOf(
       // What was captured before stays with the shop.
       return captured > 0 ? 'complete' : 'cancelled';
     case 'capturable': {
-      const isReleased = captured === 0 && succeeded.some((one) => one.report.released === true);
+      const isReleased = captured === 0 && succeeded.some((one) => one.released === true);
       return isReleased ? 'cancelled' : 'capturable';
     }
     default:
@@ -86,8 +88,28 @@ function holdsMoney(state: Charge['state']): boolean {
 
 /** The least favourable assessment of the attempts that paid. */
 function assessmentOf(paid: readonly JoinedOf<'attempt'>[]): Charge['assessment'] {
-  const all = paid.map((one) => one.report.assessment);
-  return all.find((one) => one !== 'authorised' && one !== 'none') ?? all[0];
+  return (paid.find(needsApproval) ?? paid[0])?.report.assessment;
+}
+
+function needsApproval({ report: { assessment } }: JoinedOf<'attempt'>): boolean {
+  return assessment !== 'authorised' && assessment !== 'none';
+}
+
+/** Whether reviews approved every attempt that paid and needs approval, or the payment as a whole. */
+function isApproved(
+  { newestAttempt }: PaymentReport,
+  paid: readonly JoinedOf<'attempt'>[],
+  reviews: readonly JoinedOf<'review'>[],
+): boolean {
+  const approved = reviews.filter(({ report }) => report.state === 'approved');
+  const covers = (attempt: string | undefined) =>
+    approved.some(
+      ({ report }) =>
+        report.attempt === undefined || attempt === undefined || report.attempt === attempt,
+    );
+  // While no attempt is known to have paid, the newest one may.
+  if (paid.length === 0) return covers(newestAttempt);
+  return paid.filter(needsApproval).every(({ report }) => covers(report.id)) && approved.length > 0;
 }
 
 function failedAttempt({ report }: JoinedOf<'attempt'>): FailedAttempt {

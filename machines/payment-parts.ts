@@ -2,19 +2,22 @@ import type { Joined, JoinedObject } from '../src/order/payments/joined.js';
 import type { PaymentReport } from '../src/order/payments/object-report.js';
 import { type JoinedOf, objectsOf } from './join.js';
 
-/** The attempts to pay and the refunds of one payment. */
+/** The attempts to pay, the refunds and the reviews of one payment. */
 export interface PaymentParts {
   readonly attempts: readonly JoinedOf<'attempt'>[];
   readonly refunds: readonly JoinedOf<'refund'>[];
+  readonly reviews: readonly JoinedOf<'review'>[];
 }
 
 /** Looks up the parts of each payment. Grouped once, as an order may have many of them. */
 export function partsByPayment(joined: Joined): (payment: string) => PaymentParts {
   const attempts = byPayment(objectsOf(joined, 'attempt'));
   const refunds = byPayment(objectsOf(joined, 'refund'));
+  const reviews = byPayment(objectsOf(joined, 'review'));
   return (payment) => ({
     attempts: attempts.get(payment) ?? [],
     refunds: refunds.get(payment) ?? [],
+    reviews: reviews.get(payment) ?? [],
   });
 }
 

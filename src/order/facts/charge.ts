@@ -81,6 +81,8 @@ export interface Charge {
   readonly authorisedOnce?: true;
   /** The provider's assessment of the risk. Absent: not reported. Payments only. */
   readonly assessment?: RiskAssessment;
+  /** True: reviews approved every attempt that pays and needs approval. Payments only. */
+  readonly reviewApproved?: true;
   /** The attempts that failed. Payments only. */
   readonly failedAttempts?: readonly FailedAttempt[];
   /** When its authorisation expires, if the provider reports it. */

@@ -122,6 +122,8 @@ export interface Review {
   readonly state: ReviewState;
   readonly chargeId: string;
   readonly createdAt?: Instant;
+  /** True: it is about an attempt that did not pay, while another one did. */
+  readonly moot?: true;
 }
 
 /** What the shop itself reported, and what its checkout showed. */

@@ -20,6 +20,8 @@ export interface JoinedObject {
   readonly releasedAsRefund?: number;
   /** Of an attempt: it succeeded at some time. */
   readonly paid?: true;
+  /** Of an attempt: its authorisation was released or expired at some time. */
+  readonly released?: true;
   /** Of a dispute: it was open at some time. */
   readonly opened?: true;
 }

@@ -95,6 +95,8 @@ export interface ReviewReport {
   readonly object: 'review';
   readonly id: string;
   readonly payment: string;
+  /** The attempt that was reviewed. Absent: it is about the whole payment, as far as is reported. */
+  readonly attempt?: string;
   readonly state: ReviewState;
   readonly createdAt?: Instant;
 }

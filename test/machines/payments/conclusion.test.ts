@@ -24,6 +24,8 @@ function concluded(...observations: readonly Observation[]) {
 
 const paid = [captured(), attempt()];
 const toReview = [captured(), attempt({ assessment: 'manual_review' })];
+const declined = attempt({ id: 'ch_0', state: 'failed' });
+const retried = [...toReview, declined];
 const second = [captured({ id: 'pi_2' }), attempt({ id: 'ch_2', payment: 'pi_2' })];
 const all = refund({ amount: euros(1_000) });
 const sent: ObjectReport = { object: 'fulfilment', id: 'parcel' };
@@ -45,6 +47,53 @@ describe('the review of one payment decides about that payment only', () => {
     [
       'an approved review of another payment does not decide',
       [...toReview, ...second, review({ payment: 'pi_2', state: 'approved' })],
+      ...(['in_review', 'review_opened'] as const),
+    ],
+    [
+      'an approved review of an attempt that failed does not decide about the one that paid',
+      [...retried, review({ attempt: 'ch_0', state: 'approved' })],
+      ...(['in_review', 'review_opened'] as const),
+    ],
+    [
+      'nor while only the payment names the attempt that paid',
+      [
+        captured({ newestAttempt: 'ch_1' }),
+        declined,
+        review({ attempt: 'ch_0', state: 'approved' }),
+      ],
+      ...(['pending_payment', 'unknown'] as const),
+    ],
+    [
+      'an approved review of the attempt that paid does',
+      [...retried, review({ attempt: 'ch_1', state: 'approved' })],
+      ...(['accepted', 'passed'] as const),
+    ],
+    [
+      'also while only the payment names that attempt',
+      [captured({ newestAttempt: 'ch_1' }), review({ attempt: 'ch_1', state: 'approved' })],
+      ...(['accepted', 'passed'] as const),
+    ],
+    [
+      'and one that names no attempt does',
+      [...retried, review({ state: 'approved' })],
+      ...(['accepted', 'passed'] as const),
+    ],
+    [
+      'two attempts that paid need two reviews',
+      [
+        ...[...toReview, attempt({ id: 'ch_2', assessment: 'manual_review' })],
+        review({ attempt: 'ch_2', state: 'approved' }),
+      ],
+      ...(['in_review', 'review_opened'] as const),
+    ],
+    [
+      'a review of an attempt that failed, which ended without a decision, waits for nothing',
+      [...paid, declined, review({ attempt: 'ch_0', state: 'ended' })],
+      ...(['accepted', 'passed'] as const),
+    ],
+    [
+      'one of the attempt that paid does',
+      [...paid, review({ attempt: 'ch_1', state: 'ended' })],
       ...(['in_review', 'review_opened'] as const),
     ],
     [

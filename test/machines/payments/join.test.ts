@@ -213,6 +213,12 @@ describe('what an object was once is kept beside its newest report', () => {
       dispute({ state: 'won' }),
       {},
     ],
+    [
+      'that an authorisation ended, although a later report does not show it',
+      attempt({ released: true }),
+      attempt(),
+      { paid: true, released: true },
+    ],
     ['nothing of a review, although it was open', review(), review({ state: 'approved' }), {}],
     ['nothing of a checkout, although it was open', checkout('open'), checkout('complete'), {}],
   ];

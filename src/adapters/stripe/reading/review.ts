@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../../order/defined.js';
 import type { ReviewState } from '../../../order/payments/states.js';
 import { SECOND } from '../../../order/time/instant.js';
 import { id, reference, seconds, word } from './fields.js';
@@ -43,6 +44,8 @@ export function readReview(
     objects: [
       {
         ...{ object: 'review', id, payment, createdAt: created * SECOND },
+        // Stripe, "The Review object", `charge`: another attempt to pay has a review of its own.
+        ...defined({ attempt: charge }),
         state: one.open
           ? 'open'
           : isPassed

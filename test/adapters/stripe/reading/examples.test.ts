@@ -269,7 +269,7 @@ describe('what follows a payment, in full', () => {
       'a Review',
       'review.opened',
       review({ id: 'x' }),
-      { object: 'review', ...names, state: 'open', createdAt },
+      { object: 'review', ...names, attempt: 'ch_1', state: 'open', createdAt },
     ],
     [
       'a Checkout Session',
