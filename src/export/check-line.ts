@@ -3,7 +3,7 @@ import { MILESTONE_KINDS, MILESTONE_STATUSES } from '../order/milestone/mileston
 import { FRAUD_POSITIONS, ORDER_POSITIONS } from '../order/state.js';
 import { readInstant } from '../order/time/read-instant.js';
 
-const time = z.string().refine((text) => readInstant(text) !== undefined, {
+const time = z.string().refine((text) => Number.isSafeInteger(readInstant(text)), {
   error: 'must be a time such as 2026-01-31T12:00:00.000001Z',
 });
 const count = z.int().min(0);

@@ -1,4 +1,6 @@
 import { GATES, type Gate, type GateAnswer, type RecordSummary } from '../order/gate.js';
+import { ConfigurationError } from '../order/options/configuration-error.js';
+import { kindOf } from '../order/options/options.js';
 import type { Parked } from './folding/folded.js';
 import { gateAnswer, isOpen } from './machine/gate-answer.js';
 import { isPruned, isSetAside, type OrderRecord } from './record/order-record.js';
@@ -18,6 +20,7 @@ import { open } from './record/snapshot-envelope.js';
  * may(order, 'fulfil'); // { allowed: false, because: 'It may not be fulfilled: …', reasons: ['over', …] }
  */
 export function may(record: OrderRecord, gate: Gate): GateAnswer {
+  checkGate(gate);
   const summary = summaryOf(record);
   return summary.closed ?? gateAnswer(open(record.folded.snapshot), summary, gate);
 }
@@ -37,6 +40,17 @@ export function summaryOf(record: OrderRecord): RecordSummary {
     return { id, sentence: standing.explanation.sentence };
   });
   return { visited, closing };
+}
+
+/**
+ * Checks the name of a gate, which may be any value from JavaScript.
+ *
+ * @throws {ConfigurationError} for one that there is not.
+ */
+export function checkGate(gate: unknown): void {
+  if (GATES.some((known) => known === gate)) return;
+  const given = typeof gate === 'string' ? JSON.stringify(gate) : kindOf(gate);
+  throw new ConfigurationError({ setting: 'gate', given, allowed: `one of ${GATES.join(', ')}` });
 }
 
 /** The answer of every gate about an order that is not known. */

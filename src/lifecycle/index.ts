@@ -32,7 +32,7 @@ export {
   standingsInDetail,
 } from './fold.js';
 export { showsNothingNew } from './folding/nothing-new.js';
-export { gates, may, unknownOrder } from './gates.js';
+export { checkGate, gates, may, unknownOrder } from './gates.js';
 export { type Arrival, fromHistory, type History, historyFrom, standings } from './history.js';
 export { type UnusualMove, unusualMoves } from './intake/unusual-moves.js';
 export { SETTLED_STATES, UNSETTLED_POSITIONS } from './machine/edges.js';

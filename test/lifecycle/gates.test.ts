@@ -46,6 +46,13 @@ describe('the answer of a gate', () => {
     });
   });
 
+  it.each(['ship', undefined, 'toString'])('that does not exist is named: %s', (name) => {
+    const record = unpublished(fold([makeObservation({ state: 'accepted' })]));
+    expect(() => may(record, name as never)).toThrow(
+      /gate is .*, but must be one of fulfil, cancel, refund, return, confirm/,
+    );
+  });
+
   it('leaves an id as it is, also one with two full stops', () => {
     const complete = makeObservation({ at: 2, id: 'b..c', state: 'complete' });
     expect(because(accepted, complete)).toContain('observation b..c is newer');

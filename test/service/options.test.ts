@@ -66,6 +66,8 @@ describe('an option that is missing', () => {
     ['apiKey', unchecked(digitalRiverClient)],
     ['database', unchecked(postgres)],
     ['database', () => postgres(' ')],
+    ['database', () => postgres('postgres://u:pw@host:notaport/db')],
+    ['database', () => postgres('postgres://u:pw@host/db?sslcert=/none')],
     ['directory', unchecked(embedded)],
     ['url', unchecked(restate)],
     ['worker.host', () => unchecked(restate)(URL, { worker: { port: 1 } })],

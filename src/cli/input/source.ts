@@ -12,6 +12,7 @@ import { StoreError } from '../../store/store-error.js';
 import type { ServeFlags } from '../configuration/configuration.js';
 import type { Environment } from '../configuration/environment.js';
 import { openOffline } from './offline.js';
+import { authorisation, isOfService, routeOf } from './service-address.js';
 import { unreachable } from './unreachable.js';
 import { ordersKnowing } from './which-provider.js';
 
@@ -157,19 +158,20 @@ export async function fetchService(
   init: RequestInit = {},
   expected: readonly number[] = [],
 ): Promise<Response> {
-  const token = env.ORDER_LIFECYCLE_TOKEN;
+  const route = routeOf(url, path);
+  const headers = { accept: 'application/json', ...authorisation(env.ORDER_LIFECYCLE_TOKEN) };
   let response: Response;
   try {
-    response = await fetch(new URL(path, url), {
-      ...init,
-      headers: {
-        accept: 'application/json',
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-      },
-    });
+    response = await fetch(route, { ...init, headers });
   } catch (cause) {
     const mend = 'Start one with "order-lifecycle serve", or give the address of one that runs.';
     throw unreachable(url, cause, mend);
+  }
+  if ((response.ok || response.status === 404) && !(await isOfService(response))) {
+    throw new Error(
+      `What answers at ${url} is another server. Give the address of "order-lifecycle serve", or mount ` +
+        'createApp of order-lifecycle/http in your own.',
+    );
   }
   if (response.ok || [404, ...expected].includes(response.status)) return response;
   if (response.status === 401) {

@@ -1,4 +1,4 @@
-import { may, unknownOrder } from '../../lifecycle/index.js';
+import { checkGate, may, unknownOrder } from '../../lifecycle/index.js';
 import type { Gate, GateAnswer } from '../../order/gate.js';
 import { loadRows } from '../../store/load-rows.js';
 import { recordIn } from '../../store/order-row.js';
@@ -34,6 +34,7 @@ export function currentOrderQueries(
       return viewOf(recordIn(row), row.version, milestones, handled);
     },
     async may(orderId, gate) {
+      checkGate(gate);
       const row = await rowOfOrder(orderId);
       return row === undefined ? unknownOrder(orderId) : may(recordIn(row), gate);
     },

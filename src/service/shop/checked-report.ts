@@ -1,6 +1,6 @@
 import { defined } from '../../order/defined.js';
 import type { ShopItems, ShopReport } from '../../order/payments/object-report.js';
-import { storableText } from '../../order/text/storable-text.js';
+import { isOneLine } from '../../order/text/one-line.js';
 import { type Instant, instantOf, SECOND } from '../../order/time/instant.js';
 import type { ReportRefusal, ReportRequest } from './report-request.js';
 
@@ -38,7 +38,7 @@ export function checkedReport(
   request: unknown,
   now: Instant,
 ): CheckedReport | Invalid {
-  if (!isText(orderId, LONGEST_ID)) return invalid('orderId', TEXT);
+  if (!isOneLine(orderId, LONGEST_ID)) return invalid('orderId', TEXT);
   if (typeof request !== 'object' || request === null || Array.isArray(request)) {
     return invalid('', 'An object with a key is expected.');
   }
@@ -48,7 +48,7 @@ export function checkedReport(
   const { key, at, actor } = given;
   const kind = KINDS.find((one) => one === given.kind);
   if (kind === undefined) return invalid('kind', `One of ${KINDS.join(', ')} is expected.`);
-  if (!isText(key, LONGEST_ID)) return invalid('key', TEXT);
+  if (!isOneLine(key, LONGEST_ID)) return invalid('key', TEXT);
   const items = checkedItems(given.items, kind);
   if (items !== undefined && 'kind' in items) return items;
   if (at !== undefined && !(at instanceof Date && Number.isFinite(at.getTime()))) {
@@ -56,7 +56,9 @@ export function checkedReport(
   }
   const instant = at === undefined ? now : instantOf(at);
   if (instant > now + TOLERANCE) return invalid('at', 'A time in the past is expected.');
-  if (actor !== undefined && !isText(actor, LONGEST_ACTOR)) {
+  // The zero time of some platforms is the year 1, which a store could not read again.
+  if (instant < 0) return invalid('at', 'A time since 1970 is expected, or none for now.');
+  if (actor !== undefined && !isOneLine(actor, LONGEST_ACTOR)) {
     return invalid('actor', `1 to ${LONGEST_ACTOR} printable characters are expected.`);
   }
   const report: ShopReport = { object: kind, id: key, ...defined({ items }) };
@@ -82,7 +84,7 @@ function checkedItems(given: unknown, kind: ShopReport['object']): ShopItems | I
   for (const [index, one] of given.entries()) {
     const path = `items[${index}]`;
     const { itemId, quantity, ...rest }: Record<string, unknown> = Object(one);
-    if (!isText(itemId, LONGEST_ID)) return invalid(`${path}.itemId`, TEXT);
+    if (!isOneLine(itemId, LONGEST_ID)) return invalid(`${path}.itemId`, TEXT);
     if (quantities.has(itemId)) {
       return invalid(`${path}.itemId`, `Line ${itemId} is named twice. Add its quantities up.`);
     }
@@ -102,18 +104,7 @@ function checkedItems(given: unknown, kind: ShopReport['object']): ShopItems | I
 
 /** Whether a value can be a key of the shop. */
 export function isKey(value: unknown): value is string {
-  return isText(value, LONGEST_ID);
-}
-
-/** Text that can be stored as it is and shown in one line. */
-function isText(value: unknown, longest: number): value is string {
-  return (
-    typeof value === 'string' &&
-    value.trim() !== '' &&
-    value.length <= longest &&
-    storableText(value) === value &&
-    !/\p{Cc}/u.test(value)
-  );
+  return isOneLine(value, LONGEST_ID);
 }
 
 function invalid(path: string, message: string): Invalid {

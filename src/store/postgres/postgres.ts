@@ -9,6 +9,7 @@ import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import { ConfigurationError } from '../../order/options/configuration-error.js';
 import { checkedOptions, kindOf, type OptionNames } from '../../order/options/options.js';
+import { failureText } from '../../order/text/failure-text.js';
 import { COLUMN_PARSERS, type SqlClient, type SqlRow, type SqlValue } from '../sql/sql-client.js';
 import { isAboutTheStatement } from '../sql/sql-state.js';
 import { type SqlStoreOptions, sqlStore } from '../sql/sql-store.js';
@@ -75,7 +76,21 @@ export function postgres(database: string | pg.Pool, options?: PostgresOptions):
       allowed: 'a connection URL or a pool of pg',
     });
   }
+  if (typeof database === 'string') checkAddress(database);
   return sqlStore(postgresClient(database, settings), settings);
+}
+
+/** Reads an address as the pool does at its first connection. The error of `pg` does not show a password. */
+function checkAddress(connectionString: string): void {
+  try {
+    new pg.Client({ connectionString });
+  } catch (error) {
+    throw new ConfigurationError({
+      setting: 'database',
+      given: `an address that cannot be read (${failureText(error)})`,
+      allowed: 'postgres://user:password@host:5432/database',
+    });
+  }
 }
 
 /**

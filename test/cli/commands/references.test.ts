@@ -108,8 +108,8 @@ describe('order-lifecycle unplaced, link and discard', () => {
       expect(many.code).toBe(1);
       expect(many.stderr.split('\n')).toEqual([
         'line 3: It should be a JSON object with a "reference". Correct it.',
-        'line 4: The orderId should be a text of 1 to 255 characters, without spaces around it. Correct it.',
-        'line 6: The reference should be a text of 1 to 255 characters, without spaces around it. Correct it.',
+        'line 4: The orderId should be a text of 1 to 255 printable characters, without spaces around it. Correct it.',
+        'line 6: The reference should be a text of 1 to 255 printable characters, without spaces around it. Correct it.',
         '',
       ]);
       // The rest is alike in both, and a store takes seconds to open.

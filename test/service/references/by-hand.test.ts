@@ -17,11 +17,15 @@ describe('linking by hand', () => {
     const links = [
       { reference: 'pi_1', orderId: 'A-1' },
       { reference: '', orderId: 'A-2' },
+      { reference: 'pi_3', orderId: 'A-\ud800' },
+      { reference: 'pi_3\0', orderId: 'A-2' },
       { reference: 'pi_2', orderId: 'A-2' },
     ];
     expect(await orders.link(links, AUDIT)).toMatchObject([
       { kind: 'linked', reference: 'pi_1', orderId: 'A-1', placed: 1 },
       { kind: 'bad_link', reference: '' },
+      { kind: 'bad_link', orderId: 'A-\ud800' },
+      { kind: 'bad_link', reference: 'pi_3\0' },
       { kind: 'linked', reference: 'pi_2', orderId: 'A-2', placed: 1 },
     ]);
     expect((await orders.may('A-1', 'fulfil')).allowed).toBe(true);

@@ -175,6 +175,7 @@ describe('a report that is not valid', () => {
     ['a line with more', { ...valid, items: [{ ...line, sku: 'x' }] }, 'items[0].sku'],
     ['no time', { ...valid, at: 'yesterday' }, 'at'],
     ['an invalid time', { ...valid, at: new Date(Number.NaN) }, 'at'],
+    ['the zero time of some platforms', { ...valid, at: new Date('0001-01-01T00:00:00Z') }, 'at'],
     ['a time to come', { ...valid, at: dateOf(clock() + 301 * SECOND) }, 'at'],
     ['a blank actor', { ...valid, actor: '' }, 'actor'],
     ['a long actor', { ...valid, actor: 'a'.repeat(101) }, 'actor'],
