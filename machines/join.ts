@@ -32,11 +32,13 @@ export class Join {
    * Adds one observation.
    *
    * @param isDismissed whether an operator dismissed it: then it raises none of the flags that this
-   *   withdraws.
+   *   withdraws, and what it reports of the other mode, test or live, is not money of this shop.
    */
   add(observation: Observation, isDismissed = false): void {
     const { id, instant, unknown, source, releases } = observation;
-    for (const report of observation.objects ?? []) {
+    const flags = flagsOf(observation);
+    const isForeign = isDismissed && flags.some(({ kind }) => kind === 'wrong_mode');
+    for (const report of isForeign ? [] : (observation.objects ?? [])) {
       const name = `${report.object} ${report.id}`;
       const one: JoinedObject = {
         report,
@@ -48,7 +50,7 @@ export class Join {
       const known = this.#objects[name];
       this.#objects[name] = known === undefined ? one : joinedObjects(known, one);
     }
-    for (const flag of flagsOf(observation)) {
+    for (const flag of flags) {
       if (isDismissed && isDismissableFlag(flag)) continue;
       const known = this.#flags[flag.id];
       this.#flags[flag.id] = known !== undefined && known.detail > flag.detail ? known : flag;

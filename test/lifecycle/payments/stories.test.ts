@@ -378,23 +378,28 @@ describe('an order of a provider that speaks of payments', () => {
     expect(gates(later.order).fulfil.allowed).toBe(true);
   });
 
-  it('shuts its gates for a delivery of the other mode until an operator dismisses it', () => {
+  it('shuts its gates for a delivery of the other mode, whose money never counts', () => {
     const [payment, ...rest] = paid(10);
     if (payment === undefined) throw new Error('two observations');
-    const flag = {
-      id: 'wrong_mode',
-      kind: 'wrong_mode',
-      detail: 'It is of the other mode.',
-    } as const;
-    const facts = { flags: [flag] };
+    const detail = 'It is of the other mode.';
+    const facts = { flags: [{ id: 'wrong_mode', kind: 'wrong_mode', detail } as const] };
     const event = { type: 'facts.reported', facts, instant: 0, source: 'webhook' } as const;
-    const { order } = orderAfter({ ...payment, events: [event] }, ...rest);
-    expect(gates(order).fulfil.reasons).toEqual(['wrong_mode']);
-    const { history, ...record } = order;
-    const decided = dismiss(record, payment.id, { observations: history });
-    if (decided.kind !== 'dismissed') throw new Error(decided.message);
-    expect(gates(decided.record).fulfil.allowed).toBe(true);
-    expect(decided.milestones.map(({ kind }) => kind)).toContain('ready_to_fulfil');
+    const foreign = { ...payment, events: [event] };
+    const dismissed = (...observations: readonly Observation[]) => {
+      const { history, ...record } = orderAfter(...observations).order;
+      expect(gates(record).fulfil.reasons).toContain('wrong_mode');
+      const decided = dismiss(record, payment.id, { observations: history });
+      if (decided.kind !== 'dismissed') throw new Error(decided.message);
+      return decided;
+    };
+    // A person who dismisses test data does not say that it is money.
+    const alone = dismissed(foreign, ...rest);
+    expect(gates(alone.record).fulfil.reasons).not.toContain('wrong_mode');
+    expect(gates(alone.record).fulfil.allowed).toBe(false);
+    expect(alone.milestones).toEqual([]);
+    const both = dismissed(foreign, ...rest, { ...payment, id: 'evt_own' });
+    expect(gates(both.record).fulfil.allowed).toBe(true);
+    expect(both.milestones.map(({ kind }) => kind)).toContain('ready_to_fulfil');
   });
 
   it('names every failed attempt, and none once the order is paid for', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { conclude } from '../../../machines/conclusion.js';
-import { objectsOf } from '../../../machines/join.js';
+import { Join, objectsOf } from '../../../machines/join.js';
 import { factsOf } from '../../../machines/joined-facts.js';
 import type { Observation } from '../../../src/order/observation.js';
 import type { ObjectReport } from '../../../src/order/payments/object-report.js';
@@ -132,4 +132,20 @@ describe('what an order was once', () => {
   ])('%s', (_, observations, visited) => {
     expect(concluded(...observations).visited).toEqual(visited);
   });
+});
+
+it('counts no money of the other mode, also once a person dismissed its report', () => {
+  const flag = {
+    id: 'wrong_mode',
+    kind: 'wrong_mode',
+    detail: 'It belongs to the other mode.',
+  } as const;
+  const foreign = atOnce(...paid).map((one): Observation => {
+    const { instant, source } = one;
+    const facts = { type: 'facts.reported', facts: { flags: [flag] }, instant, source } as const;
+    return { ...one, events: [...one.events, facts] };
+  });
+  const join = new Join();
+  for (const one of foreign) join.add(one, true);
+  expect(join.joined).toEqual({ objects: {}, flags: {} });
 });
