@@ -61,10 +61,9 @@ export class Placing {
     const { account, orderId, references = [] } = observation;
     const unknown = this.#linked.unknownOf(orderId, references);
     if (unknown.length === 0) return observe(observation);
-    const linked = await this.#link(account, orderId, unknown);
-    const ingested = await observe(observation);
-    // What waited goes on waiting while the order takes nothing in.
-    if (ingested.kind !== 'set_aside') await this.#follow(account, orderId, unknown, linked);
+    const found = await this.#find(account, orderId, unknown);
+    // At once: taken in one after the other, a payment could be released before the review that came first.
+    const [ingested] = await Promise.all([observe(observation), this.#takeIn(found)]);
     return ingested;
   }
 
@@ -85,8 +84,10 @@ export class Placing {
       linked = await this.relink(account, orderId, reference);
     }
     await observe(audit(before));
-    const result = await this.#follow(account, orderId, [reference], linked);
-    return { ...result, ...(before === undefined ? {} : { before }) };
+    const found = await this.#find(account, orderId, [reference], linked);
+    const placed = await this.#takeIn(found);
+    const { conflicts } = found;
+    return { placed, conflicts, ...(before === undefined ? {} : { before }) };
   }
 
   /** Links a reference that belongs to another order to this one: a person decided so. */
@@ -134,42 +135,61 @@ export class Placing {
     return linked;
   }
 
-  /** Takes in what waited for references that were just linked, and for the references of that. */
-  async #follow(
+  /** Links references, and those of everything that waited for them. */
+  async #find(
     account: string,
     orderId: string,
     references: readonly string[],
-    linked: Linked,
-  ): Promise<LinkingResult> {
-    const { store, observe } = this.#dependencies;
-    const seen = new Set(references);
+    known?: Linked,
+  ): Promise<Found> {
+    const linked = known ?? (await this.#link(account, orderId, references));
     const conflicts = [...linked.conflicts];
-    const placed = new Map<string, UnplacedObservation>();
-    let isComplete = true;
-    let { waiting } = linked;
-    while (waiting.length > 0) {
-      const found = new Set<string>();
-      for (const one of waiting) {
-        const name = JSON.stringify(one.observation);
-        if (placed.has(name)) continue;
-        const ingested = await observe({ ...one.observation, account, orderId });
-        if (ingested.kind === 'set_aside') isComplete = false;
-        else placed.set(name, one);
-        for (const reference of one.observation.references) {
-          if (!seen.has(reference)) found.add(reference);
-        }
-      }
-      for (const reference of found) seen.add(reference);
-      const next = found.size === 0 ? NONE : await this.#link(account, orderId, [...found]);
-      conflicts.push(...next.conflicts);
-      waiting = next.waiting;
+    const seen = new Set(references);
+    const waiting = new Map<string, UnplacedObservation>();
+    let next = linked.waiting;
+    while (next.length > 0) {
+      for (const one of next) waiting.set(JSON.stringify(one.observation), one);
+      const named = next.flatMap(({ observation }) => observation.references);
+      const unseen = [...new Set(named.filter((reference) => !seen.has(reference)))];
+      for (const reference of unseen) seen.add(reference);
+      const further = unseen.length === 0 ? NONE : await this.#link(account, orderId, unseen);
+      conflicts.push(...further.conflicts);
+      next = further.waiting;
     }
-    if (placed.size > 0) await store.removeUnplaced([...placed.values()]);
     const foreign = new Set(conflicts.map(({ reference }) => reference));
     const own = [...seen].filter((reference) => !foreign.has(reference));
-    if (isComplete) this.#linked.add(orderId, own);
-    return { placed: placed.size, conflicts };
+    return { account, orderId, waiting: [...waiting.values()], own, conflicts };
+  }
+
+  /** Takes in what waited for an order. Resolves with how many are durable in it. */
+  async #takeIn({ account, orderId, waiting, own }: Found): Promise<number> {
+    const { store, observe } = this.#dependencies;
+    const placed: UnplacedObservation[] = [];
+    for (let from = 0; from < waiting.length; from += AT_ONCE) {
+      const some = waiting.slice(from, from + AT_ONCE);
+      const all = await Promise.all(
+        some.map((one) => observe({ ...one.observation, account, orderId })),
+      );
+      // What waited goes on waiting while the order takes nothing in.
+      placed.push(...some.filter((_, index) => all[index]?.kind !== 'set_aside'));
+    }
+    if (placed.length > 0) await store.removeUnplaced(placed);
+    if (placed.length === waiting.length) this.#linked.add(orderId, own);
+    return placed.length;
   }
 }
 
+/** What waited for the references of an order. */
+interface Found {
+  readonly account: string;
+  readonly orderId: string;
+  readonly waiting: readonly UnplacedObservation[];
+  /** The references that are linked to this order now. */
+  readonly own: readonly string[];
+  readonly conflicts: readonly ReferenceConflict[];
+}
+
 const NONE: Linked = { conflicts: [], waiting: [] };
+
+/** So many of one order are taken in together, which is fewer than a batch may hold. */
+const AT_ONCE = 256;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createOrderLifecycle } from '../../../src/service/order-lifecycle.js';
+import { createOrderLifecycle, type OrderLifecycle } from '../../../src/service/order-lifecycle.js';
 import { placeWaiting } from '../../../src/service/references/place-waiting.js';
 import { Placing } from '../../../src/service/references/placing.js';
 import { silent } from '../../../src/service/runtime/logger.js';
@@ -35,6 +35,9 @@ const LIFE: readonly Labelled[] = [
     objects: [{ object: 'refund', id: 're_1', payment: 'pi_1', state: 'succeeded', amount: EUR_4 }],
   },
 ];
+
+/** The report of a payment that names the order. */
+const NAMED: Labelled = { id: 'e9', order: 'A-1', references: ['pi_1'], objects: PAID, at: 1 };
 
 async function endOf(store: Store) {
   const orders = await createOrderLifecycle({ provider: labelledPay, store, clock: () => START });
@@ -79,6 +82,29 @@ describe('placing what a provider reports about payments', () => {
       ),
       parameters(0.05),
     );
+  });
+
+  it.each<readonly [how: string, place: (orders: OrderLifecycle) => Promise<unknown>]>([
+    ['the report of the payment', (orders) => orders.webhook(labelledDelivery(NAMED))],
+    [
+      'a person',
+      (orders) => orders.link([{ reference: 'pi_1', orderId: 'A-1' }], { actor: 'a', reason: 'b' }),
+    ],
+  ])('releases nothing under a review that waited with it, placed by %s', async (_, place) => {
+    const released: string[] = [];
+    const orders = await labelledService({
+      on: { ready_to_fulfil: ({ orderId }) => void released.push(orderId) },
+    });
+    const review = { object: 'review', id: 'prv_1', payment: 'pi_1', state: 'open' } as const;
+    await orders.webhook(
+      labelledDelivery({ id: 'e1', references: ['pi_1', 'ch_1'], objects: PAID }),
+    );
+    // It is found through the attempt alone.
+    await orders.webhook(labelledDelivery({ id: 'e2', references: ['ch_1'], objects: [review] }));
+    await place(orders);
+    expect((await orders.get('A-1'))?.state).toBe('in_review');
+    await orders.drain();
+    expect(released).toEqual([]);
   });
 
   it('loses nothing when the store fails at any call, after the next delivery', async () => {
