@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { userEnvironment } from '../_support/user-environment.js';
+import { RECIPE_SETTINGS } from './recipe-settings.js';
 
 /** How a step ended. */
 export interface Ended {
@@ -12,6 +13,7 @@ export interface Ended {
 export function runStep(cwd: string, command: string, timeoutSeconds: number): Promise<Ended> {
   const env = {
     ...userEnvironment(),
+    ...RECIPE_SETTINGS,
     PATH: [join(cwd, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     CI: '1',
   };

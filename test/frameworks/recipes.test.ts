@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../_support/run-program.js';
 import { recipesIn } from '../consumers/recipe.js';
 import { recipeFile, snippetsOf } from '../consumers/recipe-file.js';
+import { RECIPE_SETTINGS } from '../consumers/recipe-settings.js';
 import { compile, ROOT, scratchDirectory } from '../docs/_support/compiled.js';
 
 const page = snippetsOf(readFileSync(join(ROOT, 'docs/guides/frameworks.md'), 'utf8'));
@@ -56,7 +57,8 @@ async function completeImport(file: string): Promise<void> {
 }
 
 async function run(command: string): Promise<{ status: number | null; output: string }> {
-  const options = { cwd: scratch.path, timeoutMs: 110_000 };
+  const env = { ...process.env, ...RECIPE_SETTINGS };
+  const options = { cwd: scratch.path, timeoutMs: 110_000, env };
   const { status, stdout, stderr } = await runProgram('bash', ['-c', command], options);
   return { status, output: `${stdout}${stderr}` };
 }
