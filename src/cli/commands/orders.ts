@@ -47,7 +47,7 @@ Example:
           return;
         }
         if (found.length === 0) {
-          print('No orders. The demo removes its own when it ends.');
+          print('No orders.');
           return;
         }
         // Orders of one provider need no column for it.

@@ -32,7 +32,8 @@ export const digitalRiverProvider: CliProvider = {
   },
   standIns: () => ({ [SECRETS]: `unused-${randomUUID()}` }),
   settings(flags, env) {
-    const webhookSecrets = [...secretsOf(SECRETS, env[SECRETS])];
+    const other = ' (for Stripe, add --provider stripe)';
+    const webhookSecrets = [...secretsOf(SECRETS, env[SECRETS], other)];
     const api = apiOf(env, { key: KEY, url: URL }, apiSettings);
     return {
       mode: modeOf(MODE, flags.mode ?? env[MODE] ?? 'test'),

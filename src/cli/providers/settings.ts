@@ -14,13 +14,17 @@ export function modeOf(variable: string, text: string): 'live' | 'test' {
 }
 
 /** @throws {ConfigurationError} when there is no secret. */
-export function secretsOf(variable: string, text: string | undefined): readonly string[] {
+export function secretsOf(
+  variable: string,
+  text: string | undefined,
+  elsewhere = '',
+): readonly string[] {
   const secrets = listOf(text);
   if (secrets.length > 0) return secrets;
   throw new ConfigurationError({
     setting: variable,
     given: text === undefined ? 'not set' : 'blank',
-    allowed: 'the signing secrets of your webhook, comma separated; all of them are active',
+    allowed: `the signing secrets of your webhook, comma separated; all of them are active${elsewhere}`,
   });
 }
 

@@ -106,4 +106,4 @@ export function linkedByHandAt(
 const LINKED = 'linked:';
 
 const OF_ORDERS =
-  'This provider names the order in every delivery, so there is nothing to link. Check the provider of this service.';
+  'This provider names the order in every delivery, so there is nothing to link. Check the provider of this service, or --provider of the command line.';
