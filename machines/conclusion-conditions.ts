@@ -5,6 +5,7 @@ import {
   authorisedOf,
   coverOf,
   holdsMoney,
+  isAcceptable,
   isAlive,
   isAuthorised,
   isCovered,
@@ -78,10 +79,7 @@ function isCleared(charge: Charge, facts: KnownFacts): boolean {
 /** The payments whose risk is not known to be acceptable. */
 export function unassessed(facts: KnownFacts): readonly Charge[] {
   return decisive(facts).filter(
-    (charge) =>
-      charge.assessment !== 'authorised' &&
-      charge.assessment !== 'none' &&
-      !isCleared(charge, facts),
+    (charge) => !isAcceptable(charge.assessment) && !isCleared(charge, facts),
   );
 }
 

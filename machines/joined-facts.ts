@@ -77,9 +77,11 @@ function reviewOf(
   { id, state, payment, attempt, createdAt }: JoinedOf<'review'>['report'],
   { attempts }: PaymentParts,
 ): Review {
-  const paid = attempts.filter((one) => one.report.state === 'succeeded');
   const reviewed = attempts.find((one) => one.report.id === attempt);
-  const isMoot = reviewed?.report.state === 'failed' && reviewed.paid !== true && paid.length > 0;
+  const isMoot =
+    reviewed?.report.state === 'failed' &&
+    reviewed.paid !== true &&
+    attempts.some((one) => one.report.state === 'succeeded');
   return {
     ...{ id, state, chargeId: payment },
     ...defined({ createdAt }),

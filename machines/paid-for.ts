@@ -319,3 +319,8 @@ export function amountOf({ totalAmount, charges }: Amounts): Money | undefined {
   if (currency === undefined || amounts.some((one) => one.currency !== currency)) return undefined;
   return { minor: amounts.reduce((sum, { minor }) => sum + minor, 0), currency };
 }
+
+/** Whether the provider raised no objection to the risk of an attempt. Absent: it has not assessed it. */
+export function isAcceptable(assessment: Charge['assessment']): boolean {
+  return assessment === 'authorised' || assessment === 'none';
+}

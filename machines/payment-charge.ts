@@ -5,6 +5,7 @@ import type { Money } from '../src/order/facts/money.js';
 import type { PaymentReport } from '../src/order/payments/object-report.js';
 import type { GivenBack } from './given-back.js';
 import type { JoinedOf } from './join.js';
+import { isAcceptable } from './paid-for.js';
 import { isTakenBack, type PaymentParts } from './payment-parts.js';
 
 /** A payment with its attempts, and what was given back of it, as a charge. */
@@ -91,8 +92,8 @@ function assessmentOf(paid: readonly JoinedOf<'attempt'>[]): Charge['assessment'
   return (paid.find(needsApproval) ?? paid[0])?.report.assessment;
 }
 
-function needsApproval({ report: { assessment } }: JoinedOf<'attempt'>): boolean {
-  return assessment !== 'authorised' && assessment !== 'none';
+function needsApproval({ report }: JoinedOf<'attempt'>): boolean {
+  return !isAcceptable(report.assessment);
 }
 
 /** Whether reviews approved every attempt that paid and needs approval, or the payment as a whole. */

@@ -61,7 +61,8 @@ export class Placing {
     const { account, orderId, references = [] } = observation;
     const unknown = this.#linked.unknownOf(orderId, references);
     if (unknown.length === 0) return observe(observation);
-    const found = await this.#find(account, orderId, unknown);
+    const linked = await this.#link(account, orderId, unknown);
+    const found = await this.#find(account, orderId, unknown, linked);
     // At once: taken in one after the other, a payment could be released before the review that came first.
     const [ingested] = await Promise.all([observe(observation), this.#takeIn(found)]);
     return ingested;
@@ -135,14 +136,13 @@ export class Placing {
     return linked;
   }
 
-  /** Links references, and those of everything that waited for them. */
+  /** Finds what waited for references that were just linked, and links the references of that. */
   async #find(
     account: string,
     orderId: string,
     references: readonly string[],
-    known?: Linked,
+    linked: Linked,
   ): Promise<Found> {
-    const linked = known ?? (await this.#link(account, orderId, references));
     const conflicts = [...linked.conflicts];
     const seen = new Set(references);
     const waiting = new Map<string, UnplacedObservation>();
